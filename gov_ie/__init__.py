@@ -1,0 +1,68 @@
+"""Facts out of Chinese government-information-disclosure reports.
+
+    >>> import gov_ie
+    >>> extractor = gov_ie.load()
+    >>> report = extractor("青石县水务局2016年政府信息公开工作年度报告\\n全年收到政府信息公开申请5件。")
+    >>> report.year, report.facts[0].value, report.facts[0].measure
+    (2016, Decimal('5'), 'request.received')
+
+Importing the package imports neither spaCy nor a model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gov_ie.errors import GovIEError
+from gov_ie.types import Evidence, Fact, Mention, Period, Quantity, Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gov_ie.extract import Extractor
+
+__version__ = "0.1.0"
+__all__ = [
+    "Evidence",
+    "Fact",
+    "GovIEError",
+    "Mention",
+    "Period",
+    "Quantity",
+    "Report",
+    "evaluate",
+    "load",
+    "to_frame",
+    "train",
+]
+
+
+def load(path: str | Path | None = None) -> Extractor:
+    """The extractor of a model folder, default the model shipped with the package.
+
+    Raises ModelError, naming the file, where the folder is missing, altered or of another version.
+    """
+    from gov_ie.extract import Extractor
+
+    return Extractor.from_disk(path)
+
+
+def to_frame(reports):
+    """A pandas frame of the facts of many reports, one row a fact; needs the extra `frames`."""
+    from gov_ie.tables import to_frame
+
+    return to_frame(reports)
+
+
+def train(*args: Any, **kwargs: Any):
+    """Train a model from annotated reports; see gov_ie.train.training.train."""
+    from gov_ie.train.training import train
+
+    return train(*args, **kwargs)
+
+
+def evaluate(*args: Any, **kwargs: Any):
+    """Compare extracted with annotated reports; see gov_ie.train.evaluation.evaluate."""
+    from gov_ie.train.evaluation import evaluate
+
+    return evaluate(*args, **kwargs)

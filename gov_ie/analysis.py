@@ -1,0 +1,59 @@
+"""Everything that is known of a text before a model looks at it, in one place.
+
+    text as received ─ clean ─▶ clean text ─▶ outline, word marks, grammar's candidates, catalogue words
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gov_ie.catalogue import Catalogue
+from gov_ie.text.clean import CleanText, clean
+from gov_ie.text.outline import Outline, outline
+from gov_ie.text.tokens import Segmenter
+from gov_ie.values.periods import find_years
+from gov_ie.values.candidates import QuantityCandidate
+from gov_ie.values.quantities import find_quantities
+from gov_ie.values.zero_words import find_zero_words
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A clean text with its outline and what grammar and lexicons say of it.
+
+    All offsets are code points of the clean text; `clean` leads back to the text as received.
+    `word_marks`: uint8, shape (len(text),), 0 begin, 1 middle, 2 end, 3 single.
+    `quantities`: stretches that may be a QUANTITY, zero words among them, in order;
+    `years`: stretches that may be a YEAR; `aliases`: (start, end, measure id) of catalogue words.
+    """
+
+    clean: CleanText
+    outline: Outline
+    word_marks: np.ndarray
+    quantities: tuple[QuantityCandidate, ...]
+    years: tuple[tuple[int, int], ...]
+    aliases: tuple[tuple[int, int, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.clean.text
+
+
+def analyze(source: str, segmenter: Segmenter, catalogue: Catalogue) -> Analysis:
+    """The analysis of a text as received."""
+    cleaned = clean(source)
+    text = cleaned.text
+    counted = find_quantities(text)
+    taken = {i for q in counted for i in range(q.start, q.end)}
+    zeros = [z for z in find_zero_words(text) if z.start not in taken]
+    return Analysis(
+        clean=cleaned,
+        outline=outline(text),
+        word_marks=segmenter.marks(text),
+        quantities=tuple(sorted([*counted, *zeros], key=lambda q: q.start)),
+        years=tuple(find_years(text)),
+        aliases=tuple(catalogue.find_aliases(text)),
+    )

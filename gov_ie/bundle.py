@@ -1,0 +1,98 @@
+"""A model on disk: a folder with a manifest that names every file and its hash, arrays without pickles, plain text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gov_ie.catalogue import Catalogue, default_catalogue
+from gov_ie.errors import ModelError
+from gov_ie.link.linker import Linker
+from gov_ie.tag.tagger import Tagger
+from gov_ie.text.tokens import Segmenter, create_segmenter
+
+FORMAT = 1
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What an extractor is made of. `training`: what the model was trained on, for the manifest."""
+
+    tagger: Tagger
+    linker: Linker
+    segmenter: Segmenter
+    catalogue: Catalogue
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_disk(self, path: Path) -> None:
+        """Write the folder; what is in it already is replaced file by file."""
+        path.mkdir(parents=True, exist_ok=True)
+        self.tagger.to_disk(path / "tagger.npz")
+        self.linker.to_disk(path / "linker.npz")
+        (path / "segmenter").mkdir(exist_ok=True)
+        self.segmenter.to_disk(path / "segmenter")
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name != "manifest.json" and p.suffix != ".md")
+        manifest = {
+            "format": FORMAT,
+            "segmenter": self.segmenter.name,
+            "files": {p.relative_to(path).as_posix(): _hash(p) for p in inside},
+            "training": dict(self.training),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        (path / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def from_disk(cls, path: Path) -> Bundle:
+        """Read a folder; ModelError, naming the file, where one is missing, altered or of another format."""
+        manifest = read_manifest(path)
+        for name, expected in manifest["files"].items():
+            file = path / name
+            if not file.resolve().is_relative_to(path.resolve()):
+                raise ModelError(f"{path / 'manifest.json'}: the file name {name!r} leads out of the model folder")
+            if not file.is_file():
+                raise ModelError(f"{file}: named in the manifest, but not there; copy the model folder whole")
+            if _hash(file) != expected:
+                raise ModelError(f"{file}: altered since the model was written (hash differs); copy or train it again")
+        return cls(
+            tagger=Tagger.from_disk(path / "tagger.npz"),
+            linker=Linker.from_disk(path / "linker.npz"),
+            segmenter=create_segmenter(manifest["segmenter"], path=path / "segmenter"),
+            catalogue=default_catalogue(),
+            training=manifest["training"],
+        )
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest of a model folder; ModelError where there is none that we can read."""
+    file = path / "manifest.json"
+    if not file.is_file():
+        raise ModelError(f"{path}: no model here (manifest.json is missing); pass a folder written by «gov-ie train»")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        known = {"format": int, "segmenter": str, "files": dict, "training": dict}
+        wrong = [k for k, kind in known.items() if not isinstance(manifest.get(k), kind)]
+    except (UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:
+        raise ModelError(f"{file}: not a manifest: {error}") from error
+    if wrong:
+        raise ModelError(f"{file}: {wrong[0]!r} is missing or of a wrong type")
+    if manifest["format"] != FORMAT:
+        raise ModelError(f"{file}: format {manifest['format']}, this version reads {FORMAT}; train the model again")
+    return manifest
+
+
+def default_path() -> Path:
+    """The folder of the model shipped with the package, in a wheel or in the source tree."""
+    here = Path(__file__).parent
+    for folder in (here / "models" / DEFAULT, here.parent / "models" / DEFAULT):
+        if (folder / "manifest.json").is_file():
+            return folder
+    raise ModelError(f"no model is shipped with this copy of gov_ie (looked in {here / 'models'}); reinstall the package")
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,384 @@
+"""The measure catalogue: what a report can state, as the official forms and the reports themselves word it.
+
+A measure is a row of a data cube (收到政府信息公开申请, in 件), a dimension breaks it down (channel, applicant,
+outcome …), a dimension value is one such part (网站, 自然人, 予以公开). The rows live in `resources/catalogue.toml`,
+with their sources; a user's file of the same shape adds rows of its own.
+
+Notes for a newcomer: an alias names exactly one measure, so `办结` or `满意`, which depend on what was said before,
+are no aliases; `Measure.cues` lists the words of the context that settle those. Dimension aliases are unique within
+their dimension only: 其他 is a channel, an applicant and an outcome.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from gov_ie.errors import CatalogueError
+
+_SHIPPED = "gov_ie/resources/catalogue.toml"
+_MEASURE_KEYS = {"name": str, "english": str, "unit": str, "by": list, "source": str, "aliases": list, "cues": list}
+_VALUE_KEYS = {"name": str, "english": str, "aliases": list}
+_ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row: something that reports count.
+
+    `unit`: the unit its values are given in; `by`: ids of the dimensions that may break it down; `aliases`: phrases
+    that name it and no other row, simplified characters, commonest first; `cues`: words of a heading or sentence
+    that point to it where the phrase is elliptical; `source`: the official form and row that ask for it.
+
+    >>> default_catalogue().measure("request.received").unit
+    '件'
+    """
+
+    id: str
+    name: str
+    english: str
+    unit: str
+    by: tuple[str, ...]
+    aliases: tuple[str, ...]
+    cues: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionValue:
+    """One part of a breakdown: the value `id` of a dimension, and the phrases that name it.
+
+    >>> default_catalogue().dimensions["channel"]["website"].name
+    '网站'
+    """
+
+    dimension: str
+    id: str
+    name: str
+    english: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Phrases to find in a text: by their first two characters, the lengths to try, longest first."""
+
+    names: Mapping[str, str]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> _Finder:
+        """A finder of the phrases that are keys of `names`; each has two characters at least."""
+        lengths: dict[str, set[int]] = {}
+        for phrase in names:
+            lengths.setdefault(phrase[:2], set()).add(len(phrase))
+        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, name) of each phrase in `text`, leftmost first and there the longest, none overlapping."""
+        names, lengths = self.names, self.lengths
+        start, last = 0, len(text) - 1
+        while start < last:
+            for length in lengths.get(text[start : start + 2], ()):
+                # A slice at the end of the text is shorter than `length`, and then is a shorter phrase or none.
+                name = names.get(text[start : start + length])
+                if name is not None:
+                    end = min(start + length, len(text))
+                    yield start, end, name
+                    start = end
+                    break
+            else:
+                start += 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """All measures by id, and all dimensions by id with their values by id; an open dimension has no values.
+
+    >>> catalogue = default_catalogue()
+    >>> catalogue.find_aliases("全年共受理政府信息公开申请12件")
+    [(3, 13, 'request.received')]
+    """
+
+    measures: Mapping[str, Measure]
+    dimensions: Mapping[str, Mapping[str, DimensionValue]]
+    _measure_finder: _Finder = field(init=False, repr=False)
+    _value_finders: Mapping[str, _Finder] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        aliases = {alias: row.id for row in self.measures.values() for alias in row.aliases}
+        object.__setattr__(self, "_measure_finder", _Finder.of(aliases))
+        by_dimension = {
+            dimension: _Finder.of({alias: value.id for value in values.values() for alias in value.aliases})
+            for dimension, values in self.dimensions.items()
+            if values
+        }
+        object.__setattr__(self, "_value_finders", by_dimension)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Catalogue:
+        """The catalogue of a TOML file, of the one shipped with the package where none is given.
+
+        Raises CatalogueError where the file cannot be read or contradicts itself.
+
+        >>> len(Catalogue.load().measures)
+        73
+        """
+        if path is None:
+            text, origin = (files("gov_ie.resources") / "catalogue.toml").read_text(encoding="utf-8"), _SHIPPED
+        else:
+            text, origin = _read(path), str(path)
+        return _add(cls({}, {}), text, origin)
+
+    def extended(self, path: Path) -> Catalogue:
+        """This catalogue with the measures, dimensions and dimension values of a user's TOML file added.
+
+        The file has the shape of the shipped one; `english`, `by`, `source`, `aliases` and `cues` may be left out.
+        Raises CatalogueError where it names a measure, value or alias again, or breaks down by an unknown dimension.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder, "mine.toml")
+        ...     _ = path.write_text("[measures.'drone.flights']\\nname = '无人机飞行次数'\\nunit = '次'\\n", "utf-8")
+        ...     default_catalogue().extended(path).measure("drone.flights").name
+        '无人机飞行次数'
+        """
+        return _add(self, _read(path), str(path))
+
+    def measure(self, id: str) -> Measure:
+        """The measure of an id.
+
+        >>> default_catalogue().measure("letter.recieved")
+        Traceback (most recent call last):
+        ...
+        gov_ie.errors.CatalogueError: unknown measure 'letter.recieved'; did you mean 'letter.received'?
+        """
+        try:
+            return self.measures[id]
+        except KeyError:
+            raise CatalogueError(f"unknown measure {id!r}; {_hint(id, self.measures)}") from None
+
+    def check(self, measure_id: str | None, by: Mapping[str, str]) -> None:
+        """Whether a fact may have this measure and this breakdown: returns, or raises CatalogueError saying why not.
+
+        `measure_id`: None for an open measure, which may be broken down by any dimension. An open dimension
+        (category) takes any text that is not empty.
+
+        >>> default_catalogue().check("disclosure.items", {"channel": "website", "category": "部门动态"})
+        >>> default_catalogue().check("review.total", {"channel": "website"})
+        Traceback (most recent call last):
+        ...
+        gov_ie.errors.CatalogueError: 'review.total' is not broken down by 'channel'; it is by: result
+        """
+        allowed = self.dimensions.keys() if measure_id is None else self.measure(measure_id).by
+        for dimension, value in by.items():
+            if dimension not in self.dimensions:
+                raise CatalogueError(f"unknown dimension {dimension!r}; {_hint(dimension, self.dimensions)}")
+            if dimension not in allowed:
+                names = ", ".join(allowed) or "nothing"
+                raise CatalogueError(f"{measure_id!r} is not broken down by {dimension!r}; it is by: {names}")
+            values = self.dimensions[dimension]
+            if values and value not in values:
+                raise CatalogueError(f"unknown value {value!r} of dimension {dimension!r}; {_hint(value, values)}")
+            if not value:
+                raise CatalogueError(f"empty value of dimension {dimension!r}; leave the dimension out instead")
+
+    def find_aliases(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, measure id) of the measures named in a text: leftmost, longest, none overlapping.
+
+        `text`: clean text in simplified characters; offsets are code points into it. Linear in its length.
+
+        >>> default_catalogue().find_aliases("行政复议3件、行政诉讼1件")
+        [(0, 4, 'review.total'), (7, 11, 'litigation.total')]
+        """
+        return list(self._measure_finder.find(text))
+
+    def find_dimension_aliases(self, text: str, dimension: str | None = None) -> list[tuple[int, int, str, str]]:
+        """(start, end, dimension, value id) of the dimension values named in a text, of one dimension or of all.
+
+        Within one dimension matches do not overlap; across dimensions they may (其他 is a value of several).
+
+        >>> default_catalogue().find_dimension_aliases("网站公开自然人申请", "channel")
+        [(0, 2, 'channel', 'website')]
+        >>> default_catalogue().find_dimension_aliases("不予公开2件")
+        [(0, 4, 'outcome', 'denied')]
+        """
+        if dimension is None:
+            chosen = self._value_finders
+        elif dimension in self.dimensions:
+            chosen = {dimension: self._value_finders[dimension]} if dimension in self._value_finders else {}
+        else:
+            raise CatalogueError(f"unknown dimension {dimension!r}; {_hint(dimension, self.dimensions)}")
+        found = [(start, end, name, value) for name, f in chosen.items() for start, end, value in f.find(text)]
+        # The dimension orders matches of one place, as in the file; sort keeps that order.
+        found.sort(key=lambda match: match[:2])
+        return found
+
+    def search(self, query: str) -> list[Measure]:
+        """Measures that a query may mean, best first: by id, Chinese or English name, then by alias; all for "".
+
+        >>> [m.id for m in default_catalogue().search("行政复议")][:1]
+        ['review.total']
+        >>> default_catalogue().search("followers")[0].name
+        '政务新媒体粉丝(用户)数'
+        """
+        words = query.strip().lower()
+        ranked = [(rank, m) for m in self.measures.values() if (rank := _rank(words, m)) is not None]
+        ranked.sort(key=lambda pair: pair[0])
+        return [m for _, m in ranked]
+
+
+@cache
+def default_catalogue() -> Catalogue:
+    """The catalogue shipped with the package, read once.
+
+    >>> default_catalogue() is default_catalogue()
+    True
+    """
+    return Catalogue.load()
+
+
+def expand(pattern: str) -> list[str]:
+    """The phrases of a pattern in which braces give alternatives, in the order written.
+
+    >>> expand("{收到,受理}申请{,数}")
+    ['收到申请', '收到申请数', '受理申请', '受理申请数']
+    """
+    before, opened, rest = pattern.partition("{")
+    if not opened:
+        return [pattern]
+    inside, closed, tail = rest.partition("}")
+    if not closed or "{" in inside:
+        raise CatalogueError(f"alias pattern {pattern!r}: braces do not pair; write {{收到,受理}}申请")
+    tails = expand(tail)
+    return [before + choice + after for choice in inside.split(",") for after in tails]
+
+
+def _rank(words: str, measure: Measure) -> tuple[int, int] | None:
+    """How well a query fits a measure (less is better), None where it does not."""
+    name, english = measure.name.lower(), measure.english.lower()
+    if words == measure.id or words in measure.aliases:
+        return 0, measure.aliases.index(words) if words in measure.aliases else -1
+    for place, text in enumerate((measure.id, name, english), 1):
+        if words in text:
+            return place, text.index(words)
+    holding = sum(words in alias.lower() for alias in measure.aliases)
+    return (4, -holding) if holding else None
+
+
+def _hint(given: str, known: Iterable[str]) -> str:
+    """What to do about an unknown id: the nearest known ones."""
+    from difflib import get_close_matches  # only wanted when something is wrong
+
+    known = list(known)
+    near = get_close_matches(given, known, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"known: {', '.join(known)}" if len(known) <= 16 else "see: gov-ie catalogue"
+
+
+def _read(path: Path) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path}: cannot be read ({error}); give a UTF-8 TOML file") from error
+
+
+def _add(base: Catalogue, text: str, origin: str) -> Catalogue:
+    """The catalogue `base` with the rows of a TOML text added; `origin` names the text in errors."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{origin}: not TOML ({error}); quote ids that hold a dot: [measures.'a.b']") from error
+    _refuse_unknown(data, {"version": int, "measures": dict, "dimensions": dict}, origin, "")
+    dimensions = {name: dict(values) for name, values in base.dimensions.items()}
+    for name, rows in data.get("dimensions", {}).items():
+        values = dimensions.setdefault(name, {})
+        taken = {alias: value.id for value in values.values() for alias in value.aliases}
+        if name in base.dimensions and not values:
+            raise CatalogueError(f"{origin}: dimensions.{name} is open and takes any text; leave its values out")
+        for id, row in rows.items():
+            key = f"dimensions.{name}.{id}"
+            if id in values:
+                raise CatalogueError(f"{origin}: {key} is in the catalogue already; choose another id")
+            row = _checked(row, id, _VALUE_KEYS, ("name",), origin, key)
+            aliases = _aliases(row, id, taken, origin, key)
+            values[id] = DimensionValue(name, id, row["name"], row.get("english", ""), aliases)
+    measures = dict(base.measures)
+    taken = {alias: m.id for m in measures.values() for alias in m.aliases}
+    for id, row in data.get("measures", {}).items():
+        key = f"measures.{id!r}"
+        if id in measures:
+            raise CatalogueError(f"{origin}: {key} is in the catalogue already; choose another id")
+        row = _checked(row, id, _MEASURE_KEYS, ("name", "unit"), origin, key)
+        by = tuple(row.get("by", ()))
+        for dimension in by:
+            if dimension not in dimensions:
+                hint = _hint(dimension, dimensions)
+                raise CatalogueError(f"{origin}: {key}.by names an unknown dimension {dimension!r}; {hint}")
+        measures[id] = Measure(
+            id=id,
+            name=row["name"],
+            english=row.get("english", ""),
+            unit=row["unit"],
+            by=by,
+            aliases=_aliases(row, id, taken, origin, key),
+            cues=_words(row, "cues"),
+            source=row.get("source", ""),
+        )
+    return Catalogue(measures, dimensions)
+
+
+def _checked(
+    row: Any, id: str, keys: Mapping[str, type], required: Iterable[str], origin: str, key: str
+) -> dict[str, Any]:
+    """The row, if it is a table with a fit id, known keys of the right types and all required ones."""
+    if not isinstance(row, dict):
+        raise CatalogueError(f"{origin}: {key} is {row!r}, a table was expected; an id with a dot needs quotes")
+    if not _ID.fullmatch(id):
+        raise CatalogueError(f"{origin}: {key} has an unfit id; use lower-case letters, digits, _ and dots")
+    missing = [name for name in required if name not in row]
+    if missing:
+        # [measures.a.b] without quotes makes a table b inside a row a.
+        raise CatalogueError(f"{origin}: {key} has no {missing[0]!r}; add it, and put an id with a dot in quotes")
+    _refuse_unknown(row, keys, origin, f"{key}.")
+    return row
+
+
+def _refuse_unknown(row: Mapping[str, Any], keys: Mapping[str, type], origin: str, prefix: str) -> None:
+    for name, value in row.items():
+        if name not in keys:
+            raise CatalogueError(f"{origin}: unknown key {prefix}{name}; {_hint(name, keys)}")
+        strings = keys[name] is not list or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+        if not isinstance(value, keys[name]) or not strings:
+            wanted = "list of strings" if keys[name] is list else keys[name].__name__
+            raise CatalogueError(f"{origin}: {prefix}{name} is {value!r}, a {wanted} was expected")
+
+
+def _words(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The words of a list of strings, each of which holds one or more with spaces between."""
+    return tuple(word for line in row.get(name, ()) for word in line.split())
+
+
+def _aliases(row: Mapping[str, Any], id: str, taken: dict[str, str], origin: str, key: str) -> tuple[str, ...]:
+    """The row's phrases, written into `taken`; refuses those too short to find and those of another row."""
+    found: dict[str, None] = {}
+    for pattern in _words(row, "aliases"):
+        try:
+            aliases = expand(pattern)
+        except CatalogueError as error:
+            raise CatalogueError(f"{origin}: {key}: {error}") from None
+        for alias in aliases:
+            if len(alias) < 2:
+                raise CatalogueError(f"{origin}: alias {alias!r} of {key} has fewer than two characters; lengthen it")
+            owner = taken.setdefault(alias, id)
+            if owner != id:
+                raise CatalogueError(f"{origin}: alias {alias!r} of {key} names {owner!r} already; leave it to one")
+            found[alias] = None
+    return tuple(found)

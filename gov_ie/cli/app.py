@@ -1,0 +1,142 @@
+"""The commands and their options; what each does stands in the module of its name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gov_ie import __version__
+from gov_ie.errors import GovIEError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Facts out of Chinese government-information-disclosure reports.",
+)
+corpus = typer.Typer(no_args_is_help=True, help="Compile and look at marked reports (docs/marked-reports.md).")
+app.add_typer(corpus, name="corpus")
+
+Model = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; default: the one shipped.")]
+
+
+class Format(StrEnum):
+    """What `extract` writes."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    annotations = "annotations"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gov-ie {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="Reports, or folders that are walked for *.txt; «-» reads stdin.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; default: standard output.")] = None,
+    format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: by the output's suffix, else table.")] = None,
+    model: Model = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out facts below this score.")] = 0.0,
+) -> None:
+    """Extract the facts of reports. Exit status 1 where a file could not be read; the rest is extracted."""
+    from gov_ie.cli.extract import run
+
+    raise typer.Exit(run(paths, output, format.value if format else None, model, workers, min_score))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Gold annotations, JSONL of the exchange format.")],
+    texts: Annotated[Path | None, typer.Option(help="Folder of the texts, where the lines do not carry them.")] = None,
+    model: Model = None,
+    predicted: Annotated[Path | None, typer.Option(help="Score these predictions instead of extracting.")] = None,
+    errors: Annotated[bool, typer.Option(help="List every fact missed or made up, with its cause.")] = False,
+) -> None:
+    """Compare what a model extracts with gold annotations."""
+    from gov_ie.cli.evaluate import run
+
+    raise typer.Exit(run(gold, texts, model, predicted, errors))
+
+
+@app.command()
+def train(
+    data: Annotated[list[Path], typer.Argument(help="Annotated reports: JSONL, marked files, folders of them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
+    texts: Annotated[Path | None, typer.Option(help="Folder of the texts, where the lines do not carry them.")] = None,
+    segmenter: Annotated[str, typer.Option(help="jieba, pkuseg or characters.")] = "jieba",
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> None:
+    """Train a model from annotated reports."""
+    from gov_ie.train.training import train as run
+
+    run(data, output, texts=texts, segmenter=segmenter, workers=workers, say=lambda line: typer.echo(line, err=True))
+
+
+@app.command()
+def catalogue(
+    query: Annotated[str | None, typer.Argument(help="An id, or words that name a measure.")] = None,
+) -> None:
+    """What can be measured, in the words of the official forms."""
+    from gov_ie.cli.catalogue import run
+
+    raise typer.Exit(run(query))
+
+
+@corpus.command("compile")
+def corpus_compile(
+    paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="JSONL file to write.")],
+) -> None:
+    """Compile marked reports into the exchange format, checking everything on the way."""
+    from gov_ie.exchange import write_annotations
+    from gov_ie.train.corpus import read_corpus
+
+    reports = read_corpus(paths)
+    write_annotations(reports, output)
+    typer.echo(f"{len(reports)} reports, {sum(len(r.facts) for r in reports)} facts → {output}", err=True)
+
+
+@corpus.command("show")
+def corpus_show(paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")]) -> None:
+    """Print every fact of marked reports as it was understood."""
+    from gov_ie.train.corpus import read_corpus
+    from gov_ie.train.marked import describe
+
+    for path in paths:
+        for report in read_corpus([path]):
+            typer.echo(describe(report))
+
+
+def main() -> None:
+    """Run the command line; what goes wrong on purpose is one line on stderr and exit status 1, wrong usage is 2."""
+    try:
+        app()
+    except GovIEError as error:
+        typer.echo(f"gov-ie: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # `gov-ie extract … | head`: the reader has gone, which is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,317 @@
+"""The exchange format (docs/annotation.md): annotated reports in memory and as JSON lines.
+
+Gold annotations, exports and predictions share it, so that a prediction can be corrected into gold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from gov_ie.errors import AnnotationError
+from gov_ie.types import LABELS, Evidence, Fact, Mention, Period, Report
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedSpan:
+    """A marked stretch: code points into the text as received, half-open."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedFact:
+    """A fact as an annotator states it; spans are named by their ids."""
+
+    id: str
+    quantity: str | None
+    measures: tuple[str, ...]
+    value: Decimal
+    unit: str
+    modifier: str
+    measure: str | None
+    by: Mapping[str, str]
+    measure_text: str
+    agency: tuple[str, ...]
+    year: int | None
+    period: tuple[str, str] | None
+    part_of: str | None
+    anchor: tuple[int, int] | None = None
+    year_span: str | None = None
+    agency_span: str | None = None
+    also: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedReport:
+    """A report's text with its spans and facts.
+
+    `ignore`: stretches nobody annotated, which count neither for nor against; `meta`: free key-value pairs.
+    """
+
+    doc_id: str
+    text: str
+    agency: tuple[str, ...]
+    year: int | None
+    spans: tuple[AnnotatedSpan, ...]
+    facts: tuple[AnnotatedFact, ...]
+    ignore: tuple[tuple[int, int], ...] = ()
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    def span(self, span_id: str) -> AnnotatedSpan:
+        """The span of that id."""
+        for span in self.spans:
+            if span.id == span_id:
+                return span
+        raise AnnotationError(f"{self.doc_id}: no span {span_id!r}")
+
+    def to_dict(self) -> dict:
+        """One line of the exchange format, with the text in it."""
+        return {
+            "doc_id": self.doc_id,
+            "text_sha256": text_hash(self.text),
+            "meta": {"agency": list(self.agency), "year": self.year, **self.meta},
+            **({"ignore": [list(r) for r in self.ignore]} if self.ignore else {}),
+            "spans": [
+                {"id": s.id, "start": s.start, "end": s.end, "label": s.label, "text": s.text} for s in self.spans
+            ],
+            "facts": [_fact_to_dict(f) for f in self.facts],
+            "text": self.text,
+        }
+
+    @classmethod
+    def from_dict(cls, line: Mapping[str, Any], text: str | None = None, place: str = "annotation") -> AnnotatedReport:
+        """The report of one line; `text` where the line does not carry it.
+
+        Raises AnnotationError, naming the report and the span, where the text is another one than was
+        annotated, a span's text is not its slice, a label is unknown or a fact names a span that is not there.
+        """
+        try:
+            doc_id = line["doc_id"]
+            text = line.get("text", text)
+            if text is None:
+                raise AnnotationError(f"{place}: {doc_id}: no text in the line and none given; pass the folder of texts")
+            expected = line.get("text_sha256")
+            if expected and expected != text_hash(text):
+                raise AnnotationError(f"{place}: {doc_id}: the text is not the one that was annotated (hash differs)")
+            spans = tuple(
+                AnnotatedSpan(s["id"], s["start"], s["end"], s["label"], text[s["start"] : s["end"]])
+                for s in line.get("spans", ())
+            )
+            for given, span in zip(line.get("spans", ()), spans, strict=True):
+                if given.get("text", span.text) != span.text:
+                    raise AnnotationError(
+                        f"{place}: {doc_id}: span {span.id} says {given['text']!r} but "
+                        f"text[{span.start}:{span.end}] is {span.text!r}; offsets are code points of the text as received"
+                    )
+                if span.label not in LABELS:
+                    raise AnnotationError(f"{place}: {doc_id}: span {span.id} has the unknown label {span.label!r}")
+            meta = dict(line.get("meta", {}))
+            report = cls(
+                doc_id=doc_id,
+                text=text,
+                agency=tuple(meta.pop("agency", None) or ()),
+                year=meta.pop("year", None),
+                spans=spans,
+                facts=tuple(_fact_from_dict(f) for f in line.get("facts", ())),
+                ignore=tuple((a, b) for a, b in line.get("ignore", ())),
+                meta=meta,
+            )
+        except (KeyError, TypeError) as error:
+            raise AnnotationError(f"{place}: {line.get('doc_id', '?')}: field missing or of a wrong type: {error}") from error
+        known = {s.id for s in spans}
+        for fact in report.facts:
+            for name in (fact.quantity, *fact.measures, fact.year_span, fact.agency_span):
+                if name is not None and name not in known:
+                    raise AnnotationError(f"{place}: {doc_id}: fact {fact.id} names span {name!r}, which is not there")
+        return report
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text's UTF-8 bytes, in hex; a lone surrogate is hashed as itself."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_annotations(path: Path, texts: Path | None = None) -> Iterator[AnnotatedReport]:
+    """The reports of a JSONL file; texts from `texts`/<doc_id>.txt where the lines do not carry them."""
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            place = f"{path}:{number}"
+            try:
+                record = loads(line)
+            except json.JSONDecodeError as error:
+                raise AnnotationError(f"{place}: not JSON: {error}") from error
+            text = None
+            if "text" not in record and texts is not None:
+                source = texts / f"{record.get('doc_id')}.txt"
+                if not source.is_file():
+                    raise AnnotationError(f"{place}: the text {source} is not there")
+                with open(source, encoding="utf-8", newline="") as handle:
+                    text = handle.read()
+            yield AnnotatedReport.from_dict(record, text, place)
+
+
+def write_annotations(reports: Iterable[AnnotatedReport], path: Path) -> None:
+    """One line a report, texts included, in the order given."""
+    with open(path, "w", encoding="utf-8", newline="\n") as out:
+        for report in reports:
+            out.write(dumps(report.to_dict()) + "\n")
+
+
+def dumps(record: Mapping[str, Any]) -> str:
+    """JSON with Chinese left readable and Decimals as plain numbers, keys in the order given."""
+    return json.dumps(record, ensure_ascii=False, default=_number)
+
+
+def loads(line: str) -> dict[str, Any]:
+    """One line of JSON; numbers with a decimal point stay exact."""
+    return json.loads(line, parse_float=Decimal)
+
+
+def report_to_dict(report: Report) -> dict:
+    """An extracted report in the exchange format; spans are numbered in reading order."""
+    ids = {
+        (m.start, m.end, m.label): f"s{n}"
+        for n, m in enumerate(sorted(report.mentions, key=lambda m: (m.start, m.end, m.label)), 1)
+    }
+
+    def name(mention) -> str | None:
+        return None if mention is None else ids[mention.start, mention.end, mention.label]
+
+    return {
+        "doc_id": report.doc_id,
+        "text_sha256": text_hash(report.text),
+        "meta": {"agency": list(report.agency_names), "year": report.year},
+        "spans": [
+            {"id": name(m), "start": m.start, "end": m.end, "label": m.label, "text": m.text, "score": round(m.score, 4)}
+            for m in sorted(report.mentions, key=lambda m: (m.start, m.end, m.label))
+        ],
+        "facts": [_extracted_to_dict(f, name) for f in report.facts],
+    }
+
+
+def report_from_dict(line: Mapping[str, Any], text: str) -> Report:
+    """The extracted report that `report_to_dict` wrote, with its text."""
+    spans = {
+        s["id"]: Mention(s["start"], s["end"], s["label"], text[s["start"] : s["end"]], float(s.get("score", 1)))
+        for s in line["spans"]
+    }
+    return Report(
+        text=text,
+        agency=next(iter(line["meta"]["agency"]), None),
+        agency_names=tuple(line["meta"]["agency"]),
+        year=line["meta"]["year"],
+        mentions=tuple(spans.values()),
+        facts=tuple(_extracted_from_dict(f, spans, text) for f in line["facts"]),
+        doc_id=line.get("doc_id"),
+    )
+
+
+def _extracted_from_dict(f: Mapping[str, Any], spans: Mapping[str, Mention], text: str) -> Fact:
+    start, end = f["anchor"]
+    period = f["period"]
+    return Fact(
+        id=f["id"],
+        value=Decimal(f["value"]),
+        unit=f["unit"],
+        modifier=f["modifier"],
+        measure=f["measure"],
+        by=f["by"],
+        measure_text=f["measure_text"],
+        agency=next(iter(f["agency"]), None),
+        agency_names=tuple(f["agency"]),
+        year=f["year"],
+        period=Period(date.fromisoformat(period[0]), date.fromisoformat(period[1]), f["year"]) if period else None,
+        part_of=f["part_of"],
+        score=float(f["score"]),
+        evidence=Evidence(start, end, text[start:end]),
+        quantity=spans.get(f["quantity"]),
+        measures=tuple(spans[m] for m in f["measures"]),
+        year_mention=spans.get(f.get("year_span")),
+        agency_mention=spans.get(f.get("agency_span")),
+    )
+
+
+def _extracted_to_dict(fact: Fact, name) -> dict:
+    return {
+        "id": fact.id,
+        "quantity": name(fact.quantity),
+        "measures": [name(m) for m in fact.measures],
+        "anchor": [fact.evidence.start, fact.evidence.end],
+        **({"year_span": name(fact.year_mention)} if fact.year_mention else {}),
+        **({"agency_span": name(fact.agency_mention)} if fact.agency_mention else {}),
+        "value": fact.value,
+        "unit": fact.unit,
+        "modifier": fact.modifier,
+        "measure": fact.measure,
+        "by": dict(fact.by),
+        "measure_text": fact.measure_text,
+        "agency": list(fact.agency_names),
+        "year": fact.year,
+        "period": list(fact.period.iso()) if fact.period else None,
+        "part_of": fact.part_of,
+        "score": round(fact.score, 4),
+    }
+
+
+def _fact_to_dict(fact: AnnotatedFact) -> dict:
+    return {
+        "id": fact.id,
+        "quantity": fact.quantity,
+        "measures": list(fact.measures),
+        **({"anchor": list(fact.anchor)} if fact.anchor else {}),
+        **({"year_span": fact.year_span} if fact.year_span else {}),
+        **({"agency_span": fact.agency_span} if fact.agency_span else {}),
+        "value": fact.value,
+        "unit": fact.unit,
+        "modifier": fact.modifier,
+        "measure": fact.measure,
+        "by": dict(fact.by),
+        **({"also": [dict(a) for a in fact.also]} if fact.also else {}),
+        "measure_text": fact.measure_text,
+        "agency": list(fact.agency),
+        "year": fact.year,
+        "period": list(fact.period) if fact.period else None,
+        "part_of": fact.part_of,
+    }
+
+
+def _fact_from_dict(f: Mapping[str, Any]) -> AnnotatedFact:
+    agency = f.get("agency") or ()
+    return AnnotatedFact(
+        id=f["id"],
+        quantity=f.get("quantity"),
+        measures=tuple(f.get("measures", ())),
+        value=Decimal(f["value"]),
+        unit=f.get("unit") or "",
+        modifier=f.get("modifier") or "exact",
+        measure=f.get("measure"),
+        by=dict(f.get("by") or {}),
+        measure_text=f.get("measure_text") or "",
+        agency=(agency,) if isinstance(agency, str) else tuple(agency),
+        year=f.get("year"),
+        period=tuple(f["period"]) if f.get("period") else None,
+        part_of=f.get("part_of"),
+        anchor=tuple(f["anchor"]) if f.get("anchor") else None,
+        year_span=f.get("year_span"),
+        agency_span=f.get("agency_span"),
+        also=tuple(f.get("also", ())),
+    )
+
+
+def _number(value: object) -> int | float:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(f"{value!r} cannot be written as JSON")

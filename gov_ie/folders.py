@@ -1,0 +1,83 @@
+"""A model's part with its segmenter as a folder, and a folder as bytes: what spaCy asks of a component."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import srsly
+
+from gov_ie.errors import ModelError
+
+
+def folder_to_bytes(write: Callable[[Path], None]) -> bytes:
+    """The files that `write` puts into a folder, as one msgpack map from relative name to content."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder)
+        files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return srsly.msgpack_dumps(files)
+
+
+def folder_from_bytes(data: bytes, read: Callable[[Path], object]) -> None:
+    """Lay the files of `folder_to_bytes` out in a folder and let `read` read it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        for file, content in srsly.msgpack_loads(data).items():
+            target = (folder / file).resolve()
+            if not target.is_relative_to(folder):
+                raise ModelError(f"the file name {file!r} leads out of the model folder")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        read(folder)
+
+
+class FolderComponent:
+    """A spaCy component that is one trained part and the segmenter whose word marks it looks at.
+
+    Subclasses say how the part is read (`read_part`) and what it is called on disk (`file`).
+    """
+
+    file: str
+
+    def __init__(self, name: str, part=None, segmenter=None) -> None:
+        self.name = name
+        self.part = part
+        self.segmenter = segmenter
+
+    def read_part(self, path: Path):
+        raise NotImplementedError
+
+    def require_part(self):
+        """The trained part; ModelError where the component was added to a pipeline but never filled."""
+        if self.part is None:
+            raise ModelError(f"{self.name}: no model loaded; take the pipeline from gov_ie.load().nlp or spacy.load")
+        return self.part
+
+    def to_disk(self, path: Path | str, exclude=()) -> None:
+        """Write the part and its segmenter into a folder."""
+        folder = Path(path)
+        (folder / "segmenter").mkdir(parents=True, exist_ok=True)
+        self.require_part().to_disk(folder / self.file)
+        (folder / "segmenter.txt").write_text(self.segmenter.name, encoding="utf-8")
+        self.segmenter.to_disk(folder / "segmenter")
+
+    def from_disk(self, path: Path | str, exclude=()):
+        """Read what `to_disk` wrote."""
+        from gov_ie.text.tokens import create_segmenter
+
+        folder = Path(path)
+        self.part = self.read_part(folder / self.file)
+        name = (folder / "segmenter.txt").read_text(encoding="utf-8")
+        self.segmenter = create_segmenter(name, path=folder / "segmenter")
+        return self
+
+    def to_bytes(self, exclude=()) -> bytes:
+        """The folder of `to_disk` as bytes."""
+        return folder_to_bytes(self.to_disk)
+
+    def from_bytes(self, data: bytes, exclude=()):
+        """Read what `to_bytes` gave."""
+        folder_from_bytes(data, self.from_disk)
+        return self

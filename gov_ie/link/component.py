@@ -1,0 +1,73 @@
+"""The linker as a spaCy component: doc._.facts from doc.spans["gov_ie"].
+
+An entry point: importing it imports spaCy and nothing heavier.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gov_ie.folders import FolderComponent
+
+_DATA = "gov_ie"
+
+
+@Language.factory("gov_ie_linker", requires=["doc.spans"], assigns=["doc._.facts", "doc._.report"])
+def make_linker(nlp: Language, name: str) -> LinkerComponent:
+    """An empty component, to be filled by `from_disk` or by `Extractor.nlp`."""
+    return LinkerComponent(name)
+
+
+class LinkerComponent(FolderComponent):
+    """Links whatever stands in doc.spans["gov_ie"], corrected by hand or not, into doc._.facts and doc._.report."""
+
+    file = "linker.npz"
+
+    def read_part(self, path: Path):
+        from gov_ie.link.linker import Linker
+
+        return Linker.from_disk(path)
+
+    def __call__(self, doc: Doc) -> Doc:
+        from gov_ie.analysis import analyze
+        from gov_ie.assemble import assemble
+        from gov_ie.catalogue import default_catalogue
+        from gov_ie.exchange import dumps, report_to_dict
+        from gov_ie.link.context import TaggedText
+        from gov_ie.tag.tagger import TaggedSpan
+
+        linker = self.require_part()
+        catalogue = default_catalogue()
+        analysis = analyze(doc.text, self.segmenter, catalogue)
+        group = doc.spans.get("gov_ie", [])
+        scores = getattr(group, "attrs", {}).get("scores") or [1.0] * len(group)
+        spans = []
+        for span, score in zip(group, scores, strict=True):
+            place = analysis.clean.to_clean(span.start_char, span.end_char)
+            if place is not None:
+                spans.append(TaggedSpan(*place, span.label_, score))
+        tagged = TaggedText(analysis, tuple(sorted(spans, key=lambda s: (s.start, s.end, s.label))))
+        drafts = linker.link(tagged, catalogue)
+        # JSON, so that Doc.to_bytes can write it.
+        doc.user_data[_DATA] = dumps(report_to_dict(assemble(tagged, drafts, linker)))
+        return doc
+
+
+def _report(doc: Doc):
+    from gov_ie.exchange import loads, report_from_dict
+
+    data = doc.user_data.get(_DATA)
+    return None if data is None else report_from_dict(loads(data), doc.text)
+
+
+def _facts(doc: Doc):
+    report = _report(doc)
+    return () if report is None else report.facts
+
+
+for _name, _getter in (("report", _report), ("facts", _facts)):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, getter=_getter)

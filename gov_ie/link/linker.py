@@ -1,0 +1,134 @@
+"""The trained linker: quantities and measures of a tagged text → drafts of facts, each with its row and its total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from gov_ie.catalogue import Catalogue
+from gov_ie.link import features
+from gov_ie.link.category import category_words
+from gov_ie.link.context import ZERO_WORDS, TaggedText
+from gov_ie.link.features import Draft
+from gov_ie.link.linear import LinearClassifier
+from gov_ie.types import Quantity
+
+OPEN = "open"
+NONE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """The classifiers of linking and resolution.
+
+    `pair`: does this quantity count this measure; `row`: which catalogue row; `dimensions`: for each closed
+    dimension which value; `category`: does the fact carry an open category; `parent`: is this fact part of
+    that; `none`: does a measure alone say zero; `actor`: is a named body the one the fact is of.
+    """
+
+    pair: LinearClassifier
+    row: LinearClassifier
+    dimensions: Mapping[str, LinearClassifier]
+    category: LinearClassifier
+    parent: LinearClassifier
+    none: LinearClassifier
+    actor: LinearClassifier
+
+    def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
+        """The drafts of a text in reading order, resolved to the catalogue and to their totals."""
+        drafts = self._pairs(tagged)
+        for i, draft in enumerate(drafts):
+            self._resolve(tagged, drafts, i, draft, catalogue)
+        self._parents(tagged, drafts)
+        return drafts
+
+    def _pairs(self, tagged: TaggedText) -> list[Draft]:
+        drafts = []
+        linked: set[int] = set()
+        for q, quantity in enumerate(tagged.quantities):
+            zero = tagged.surface(quantity) in ZERO_WORDS
+            value = Quantity(Decimal(0)) if zero else tagged.values[q]
+            if value is None:
+                continue
+            scored = [
+                (self.pair.probability(features.pair_features(tagged, q, m)), m)
+                for m in features.measure_candidates(tagged, q)
+            ]
+            if not scored:
+                continue
+            best = max(p for p, _ in scored)
+            for p, m in scored:
+                if p >= 0.5 or (p == best and p >= 0.4):
+                    drafts.append(Draft(q, (m,), value, p))
+                    linked.add(m)
+        for m in range(len(tagged.measures)):
+            if m not in linked:
+                p = self.none.probability(features.none_features(tagged, m))
+                if p >= 0.5:
+                    drafts.append(Draft(None, (m,), Quantity(Decimal(0)), p))
+        return sorted(drafts, key=lambda d: (d.place(tagged), d.measures))
+
+    def _resolve(self, tagged: TaggedText, drafts: list[Draft], i: int, draft: Draft, catalogue: Catalogue) -> None:
+        seen = features.row_features(tagged, drafts, i, catalogue)
+        probabilities = self.row.probabilities(seen)
+        best = int(probabilities.argmax())
+        row = self.row.classes[best]
+        draft.row_score = float(probabilities[best])
+        if row == OPEN or row not in catalogue.measures:
+            return
+        draft.measure = row
+        measure = catalogue.measure(row)
+        for dimension in measure.by:
+            if dimension == "category":
+                if self.category.probability([*seen, f"row:{row}"]) >= 0.5:
+                    words = category_words(tagged, draft, catalogue)
+                    if words:
+                        draft.by["category"] = words
+            elif dimension in self.dimensions:
+                classifier = self.dimensions[dimension]
+                odds = classifier.probabilities([*seen, f"row:{row}"])
+                value = classifier.classes[int(odds.argmax())]
+                if value != NONE:
+                    draft.by[dimension] = value
+        if draft.quantity is None or tagged.surface(tagged.quantities[draft.quantity]) in ZERO_WORDS:
+            draft.value = Quantity(Decimal(0), measure.unit)
+
+    def _parents(self, tagged: TaggedText, drafts: list[Draft]) -> None:
+        sums = features.running_sums(drafts)
+        for i, draft in enumerate(drafts):
+            best, score = None, 0.5
+            for j in range(max(0, i - features.PARENTS), i):
+                if tagged.sentence_of(draft.place(tagged)) - tagged.sentence_of(drafts[j].place(tagged)) > 6:
+                    continue
+                p = self.parent.probability(features.parent_features(tagged, drafts, i, j, sums))
+                if p >= score:
+                    best, score = j, p
+            draft.part_of = best
+            if best is not None and drafts[best].measure == draft.measure:
+                for dimension, value in drafts[best].by.items():
+                    if dimension != "category":
+                        draft.by.setdefault(dimension, value)
+
+    def to_disk(self, path: Path) -> None:
+        """Write all classifiers into one compressed npz without pickles."""
+        arrays: dict[str, np.ndarray] = {}
+        for name in ("pair", "row", "category", "parent", "none", "actor"):
+            arrays |= getattr(self, name).to_arrays(name)
+        for dimension, classifier in sorted(self.dimensions.items()):
+            arrays |= classifier.to_arrays(f"dimension.{dimension}")
+        np.savez_compressed(path, **arrays)
+
+    @classmethod
+    def from_disk(cls, path: Path) -> Linker:
+        """Read what `to_disk` wrote; ModelError where arrays are missing."""
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        names = sorted({n.split(".")[1] for n in arrays if n.startswith("dimension.")})
+        return cls(
+            **{n: LinearClassifier.from_arrays(n, arrays) for n in ("pair", "row", "category", "parent", "none", "actor")},
+            dimensions={n: LinearClassifier.from_arrays(f"dimension.{n}", arrays) for n in names},
+        )

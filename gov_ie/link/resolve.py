@@ -1,0 +1,98 @@
+"""What a fact's surroundings settle: its period, its agency, and its measure in full words."""
+
+from __future__ import annotations
+
+from gov_ie.link.context import TaggedText
+from gov_ie.link.features import Draft, bucket
+from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.types import Period
+from gov_ie.values.agencies import generic_leaders, is_self_reference
+from gov_ie.values.periods import parse_period
+
+# «比2012年增长8%», «较上年多12件»: the year is what the fact is compared with, not what it is for.
+_COMPARES = ("比", "较", "与", "同", "于", "对比", "相比")
+_OBJECTS = {
+    "request": ("申请", "申请"),
+    "letter": ("信", "信件"),
+    "consultation": ("咨询", "咨询"),
+    "proposal": ("提案", "建议提案"),
+    "approval": ("审批", "审批事项"),
+    "complaint": ("投诉", "投诉举报"),
+}
+_SHARES = frozenset({"占", "占比", "占总数", "约占", "比例", "比重"})
+_CHANGES = ("增加", "增长", "减少", "下降", "上升", "提高", "多", "少", "降低", "提升")
+
+
+def governing_year(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
+    """The YEAR mention a fact is under: the nearest before it in its sentence that is no comparison."""
+    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
+    start, _ = tagged.sentence_range(tagged.sentence_of(place))
+    for year in reversed(tagged.years):
+        if year.end > place:
+            continue
+        if year.start < start:
+            return None
+        if not tagged.text[max(0, year.start - 2) : year.start].endswith(_COMPARES):
+            return year
+    return None
+
+
+def fact_period(tagged: TaggedText, draft: Draft, report_year: int | None) -> tuple[Period | None, TaggedSpan | None]:
+    """The fact's period and the mention it rests on; the report's year where the sentence says nothing."""
+    mention = governing_year(tagged, draft)
+    if mention is not None:
+        return parse_period(tagged.surface(mention), report_year), mention
+    return (Period.of_year(report_year) if report_year else None), None
+
+
+def actor_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
+    """The last named body before a fact in its sentence that is neither a pronoun nor a mere leader."""
+    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
+    start, _ = tagged.sentence_range(tagged.sentence_of(place))
+    for agency in reversed(tagged.agencies):
+        if agency.end > place:
+            continue
+        if agency.start < start:
+            return None
+        surface = tagged.surface(agency)
+        return None if is_self_reference(surface) or surface in generic_leaders() else agency
+    return None
+
+
+def actor_features(tagged: TaggedText, draft: Draft, agency: TaggedSpan) -> list[str]:
+    """Feature names of the question whether a fact is of the body named before it."""
+    text = tagged.text
+    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
+    start, _ = tagged.sentence_range(tagged.sentence_of(place))
+    surface = tagged.surface(agency)
+    commas = tagged.marks_between(",", agency.end, place)
+    between = text[agency.end : place]
+    clause_begins = agency.start == 0 or text[agency.start - 1] in ",;:。\n"
+    return [
+        f"before:{text[max(0, agency.start - 1) : agency.start]}",
+        f"before2:{text[max(0, agency.start - 2) : agency.start]}",
+        f"after:{text[agency.end : agency.end + 1]}",
+        f"after2:{text[agency.end : agency.end + 2]}",
+        f"begins{agency.start - start < 2}",
+        f"clause-begins{clause_begins}",
+        f"commas{min(commas, 4)}",
+        f"gap{bucket(place - agency.end)}",
+        f"head:{surface[-2:]}",
+        f"quoted{'》' in between or '”' in between}",
+        f"measure:{draft.measure}",
+        f"colon{':' in between}",
+        f"semicolon{';' in between}",
+    ]
+
+
+def full_words(tagged: TaggedText, drafts: list[Draft], i: int) -> str:
+    """The measure in full words: its own, with the object restored where an earlier clause holds it."""
+    draft = drafts[i]
+    words = draft.words(tagged)
+    earlier = drafts[i - 1].words(tagged) if i else ""
+    if words in _SHARES:
+        return f"{earlier}占比"
+    if draft.measure is None and words.startswith(_CHANGES) and len(words) <= 4:
+        return earlier + words
+    cue, noun = _OBJECTS.get((draft.measure or "").split(".")[0], ("", ""))
+    return words if cue in words or noun in words else noun + words

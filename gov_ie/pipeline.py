@@ -1,0 +1,22 @@
+"""The same model as a spaCy pipeline: character tokens, span model, linker."""
+
+from __future__ import annotations
+
+import spacy
+from spacy.language import Language
+
+from gov_ie.bundle import Bundle
+from gov_ie.link.component import LinkerComponent
+from gov_ie.tag.component import TaggerComponent
+from gov_ie.text.spacy_tokenizer import create_tokenizer
+
+
+def build_pipeline(bundle: Bundle) -> Language:
+    """The pipeline of a model; `nlp.to_disk` writes a folder that `spacy.load` reads."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": f"gov_ie.{bundle.segmenter.name}.v1"}}})
+    tagger = nlp.add_pipe("gov_ie_tagger")
+    linker = nlp.add_pipe("gov_ie_linker")
+    assert isinstance(tagger, TaggerComponent) and isinstance(linker, LinkerComponent)
+    tagger.part, tagger.segmenter = bundle.tagger, bundle.segmenter
+    linker.part, linker.segmenter = bundle.linker, bundle.segmenter
+    return nlp

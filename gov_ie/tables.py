@@ -1,0 +1,81 @@
+"""Facts as rows: plain dictionaries, CSV, and pandas frames."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import IO, Any
+
+from gov_ie.errors import MissingExtraError
+from gov_ie.types import Fact, Report
+
+COLUMNS = (
+    "doc_id",
+    "id",
+    "agency",
+    "year",
+    "period_start",
+    "period_end",
+    "measure",
+    "by",
+    "measure_text",
+    "value",
+    "unit",
+    "modifier",
+    "part_of",
+    "score",
+    "start",
+    "end",
+    "evidence",
+)
+
+
+def fact_row(report: Report, fact: Fact) -> dict[str, Any]:
+    """One fact as a flat row; keys are COLUMNS, `by` is written «dimension=value;…», dates are ISO 8601."""
+    start, end = fact.period.iso() if fact.period else (None, None)
+    return {
+        "doc_id": report.doc_id,
+        "id": fact.id,
+        "agency": fact.agency,
+        "year": fact.year,
+        "period_start": start,
+        "period_end": end,
+        "measure": fact.measure,
+        "by": ";".join(f"{k}={v}" for k, v in sorted(fact.by.items())),
+        "measure_text": fact.measure_text,
+        "value": fact.value,
+        "unit": fact.unit,
+        "modifier": fact.modifier,
+        "part_of": fact.part_of,
+        "score": round(fact.score, 4),
+        "start": fact.evidence.start,
+        "end": fact.evidence.end,
+        "evidence": fact.evidence.text,
+    }
+
+
+def to_frame(reports: Iterable[Report]):
+    """A pandas frame of facts, one row a fact, columns COLUMNS; `value` is float64, `year` a nullable integer.
+
+    Raises MissingExtraError where pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise MissingExtraError("pandas", "frames") from error
+    rows = [fact_row(report, fact) for report in reports for fact in report.facts]
+    frame = pandas.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"value": "float64", "score": "float64", "year": "Int64", "start": "int64", "end": "int64"})
+
+
+def write_csv(reports: Iterable[Report], out: IO[str]) -> None:
+    """Facts as CSV with a header; a cell that a spreadsheet would run as a formula gets a quote before it."""
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for report in reports:
+        for fact in report.facts:
+            writer.writerow({k: _inert(v) for k, v in fact_row(report, fact).items()})
+
+
+def _inert(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

@@ -1,0 +1,47 @@
+"""The span model as a spaCy component: doc.spans["gov_ie"] with labels and scores.
+
+An entry point: importing it imports spaCy and nothing heavier, so that `spacy.blank("zh")` elsewhere stays as it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from gov_ie.folders import FolderComponent
+
+SPANS = "gov_ie"
+
+
+@Language.factory("gov_ie_tagger", assigns=["doc.spans"])
+def make_tagger(nlp: Language, name: str) -> TaggerComponent:
+    """An empty component, to be filled by `from_disk` or by `Extractor.nlp`."""
+    return TaggerComponent(name)
+
+
+class TaggerComponent(FolderComponent):
+    """Assigns doc.spans["gov_ie"]: AGENCY, MEASURE, QUANTITY and YEAR; `attrs["scores"]` holds their probabilities."""
+
+    file = "tagger.npz"
+
+    def read_part(self, path: Path):
+        from gov_ie.tag.tagger import Tagger
+
+        return Tagger.from_disk(path)
+
+    def __call__(self, doc: Doc) -> Doc:
+        from gov_ie.analysis import analyze
+        from gov_ie.catalogue import default_catalogue
+
+        analysis = analyze(doc.text, self.segmenter, default_catalogue())
+        spans, scores = [], []
+        for found in self.require_part().tag(analysis):
+            start, end = analysis.clean.to_source(found.start, found.end)
+            span = doc.char_span(start, end, label=found.label, alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+                scores.append(found.score)
+        doc.spans[SPANS] = SpanGroup(doc, name=SPANS, spans=spans, attrs={"scores": scores})
+        return doc

@@ -1,0 +1,179 @@
+"""The trained span model: AGENCY, MEASURE, QUANTITY and YEAR stretches of a clean text, with probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gov_ie.analysis import Analysis
+from gov_ie.errors import ModelError
+from gov_ie.tag import crf
+from gov_ie.tag.features import feature_buckets
+from gov_ie.types import LABELS, Label
+
+BUCKETS = 1 << 19
+_TAGS = 1 + 2 * len(LABELS)  # O, then begin and inside of each label
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedSpan:
+    """A stretch of the clean text with its label and probability in [0, 1]; code points, half-open."""
+
+    start: int
+    end: int
+    label: Label
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """Weights of the character model.
+
+    `weights`: float, shape (buckets, tags); `transitions`: float, shape (tags + 1, tags), the last row for
+    the first character of a sentence.
+    """
+
+    weights: np.ndarray
+    transitions: np.ndarray
+
+    def tag(self, analysis: Analysis) -> list[TaggedSpan]:
+        """The spans of one text, in reading order; spans of one label never overlap."""
+        sentences = [(s.start, s.end) for s in analysis.outline.sentences if s.end > s.start]
+        if not sentences:
+            return []
+        features = feature_buckets(analysis, len(self.weights))
+        emissions = self.weights[features[:, 0]].astype(np.float32)
+        for column in range(1, features.shape[1]):
+            emissions += self.weights[features[:, column]]
+        batch = crf.Batch.of(sentences)
+        tags = crf.decode(emissions, self.transitions, batch)
+        probability, _, _ = crf.marginals(emissions, self.transitions, batch)
+        found = [
+            TaggedSpan(start, end, LABELS[k], _score(probability, start, end, k)) for start, end, k in _runs(tags)
+        ]
+        return _guard(analysis, found, probability)
+
+    def to_disk(self, path: Path) -> None:
+        """Write the weights as a compressed npz without pickles."""
+        used = np.flatnonzero(np.abs(self.weights).max(axis=1) > 1e-3)
+        np.savez_compressed(
+            path,
+            buckets=np.int64(len(self.weights)),
+            used=used.astype(np.int32),
+            weights=self.weights[used].astype(np.float16),
+            transitions=self.transitions.astype(np.float32),
+        )
+
+    @classmethod
+    def from_disk(cls, path: Path) -> Tagger:
+        """Read what `to_disk` wrote; ModelError where the arrays do not fit this version."""
+        with np.load(path, allow_pickle=False) as arrays:
+            try:
+                weights = np.zeros((int(arrays["buckets"]), _TAGS), dtype=np.float32)
+                weights[arrays["used"]] = arrays["weights"]
+                transitions = arrays["transitions"]
+            except (KeyError, ValueError, IndexError) as error:
+                raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
+        return cls(weights, transitions)
+
+
+def train_tagger(
+    analyses: Sequence[Analysis],
+    spans: Sequence[Iterable[tuple[int, int, Label]]],
+    ignore: Sequence[Iterable[tuple[int, int]]],
+    *,
+    l2: float = 1.0,
+    iterations: int = 80,
+) -> Tagger:
+    """A tagger trained on annotated clean texts.
+
+    `spans`: for each text its labelled stretches; `ignore`: stretches nobody annotated, whose sentences
+    teach nothing. All offsets in clean code points.
+    """
+    features, labels, sentences, base = [], [], [], 0
+    for analysis, marked, skipped in zip(analyses, spans, ignore, strict=True):
+        features.append(feature_buckets(analysis, BUCKETS))
+        labels.append(_tag_row(len(analysis.text), marked))
+        skipped = list(skipped)
+        for s in analysis.outline.sentences:
+            if s.end > s.start and not any(a < s.end and s.start < b for a, b in skipped):
+                sentences.append((base + s.start, base + s.end))
+        base += len(analysis.text)
+    weights, transitions = crf.fit(
+        np.concatenate(features), BUCKETS, np.concatenate(labels), sentences, _allowed(), l2=l2, iterations=iterations
+    )
+    return Tagger(weights, transitions)
+
+
+# Where spans of two labels overlap («1260户工业企业»), the later in this order wins the characters.
+_PRECEDENCE: tuple[Label, ...] = ("AGENCY", "MEASURE", "YEAR", "QUANTITY")
+
+
+def _tag_row(length: int, spans: Iterable[tuple[int, int, Label]]) -> np.ndarray:
+    row = np.zeros(length, dtype=np.int64)
+    for start, end, label in sorted(spans, key=lambda s: _PRECEDENCE.index(s[2])):
+        k = LABELS.index(label)
+        row[start:end] = 2 + 2 * k
+        row[start] = 1 + 2 * k
+        # What is left of a span that was overwritten from its front must begin again.
+        if end < length and row[end] and row[end] % 2 == 0:
+            row[end] -= 1
+    return row
+
+
+def _allowed() -> np.ndarray:
+    allowed = np.ones((_TAGS + 1, _TAGS), dtype=bool)
+    for k in range(len(LABELS)):
+        inside = 2 + 2 * k
+        allowed[:, inside] = False
+        allowed[[inside - 1, inside], inside] = True
+    return allowed
+
+
+def _runs(tags: np.ndarray) -> list[tuple[int, int, int]]:
+    """(start, end, label number) of each begin-inside run."""
+    begins = np.flatnonzero(tags % 2 == 1)
+    runs = []
+    for start in begins.tolist():
+        inside, end = tags[start] + 1, start + 1
+        while end < len(tags) and tags[end] == inside:
+            end += 1
+        runs.append((start, end, (int(tags[start]) - 1) // 2))
+    return runs
+
+
+def _score(probability: np.ndarray, start: int, end: int, k: int) -> float:
+    """The least sure character's probability of the label."""
+    return float(min(1.0, probability[start:end, 1 + 2 * k : 3 + 2 * k].sum(axis=1).min()))
+
+
+def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) -> list[TaggedSpan]:
+    """Let grammar settle the edges of quantities: numbers are nearly regular, their units are not.
+
+    A quantity the model cut through takes the edges of grammar's candidate; a tagged quantity that holds no
+    number and no word for none is dropped, for it has no value.
+    """
+    k = LABELS.index("QUANTITY")
+    kept = [s for s in found if s.label != "QUANTITY"]
+    taken = np.zeros(len(analysis.text), dtype=bool)
+    for s in kept:
+        taken[s.start : s.end] = True
+    tagged = [s for s in found if s.label == "QUANTITY"]
+    for q in analysis.quantities:
+        numbers = probability[q.number_start : q.number_end, 1 + 2 * k : 3 + 2 * k].sum(axis=1)
+        overlapping = [s for s in tagged if s.start < q.number_end and q.number_start < s.end]
+        if not overlapping and (numbers.mean() < 0.5 or taken[q.number_start : q.number_end].any()):
+            continue
+        start, end = q.start, q.end
+        for s in overlapping:
+            # The model may know a unit that the lexicon does not: it may lengthen, never cut a number.
+            end = max(end, s.end)
+        while end > q.number_end and taken[end - 1]:
+            end -= 1
+        if kept and kept[-1].label == "QUANTITY" and kept[-1].end > start:
+            continue
+        kept.append(TaggedSpan(start, end, "QUANTITY", float(min(1.0, numbers.mean()))))
+    return sorted(kept, key=lambda s: (s.start, s.end, s.label))

@@ -1,0 +1,1 @@
+"""The text as received → clean text with offsets back, its outline, its words."""

@@ -1,0 +1,137 @@
+"""The words of the domain: what a report holds and what is said about it.
+
+All offsets are Unicode code points into the text as received, half-open, counted from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Label = Literal["AGENCY", "MEASURE", "QUANTITY", "YEAR"]
+LABELS: tuple[Label, ...] = ("AGENCY", "MEASURE", "QUANTITY", "YEAR")
+
+Modifier = Literal["exact", "over", "under", "about"]
+MODIFIERS: tuple[Modifier, ...] = ("exact", "over", "under", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the report that names an agency, a measure, a quantity or a year.
+
+    `start`, `end`: code points into the received text; `score`: probability in [0, 1].
+
+    >>> Mention(3, 6, "QUANTITY", "97件").label
+    'QUANTITY'
+    """
+
+    start: int
+    end: int
+    label: Label
+    text: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in units of 1, with its classifier and how exact the text says it is.
+
+    >>> Quantity(Decimal(50000), "元", "about").value
+    Decimal('50000')
+    """
+
+    value: Decimal
+    unit: str = ""
+    modifier: Modifier = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a value is for, both ends included; `year` is None where no single year can be named.
+
+    >>> Period.of_year(2016).iso()
+    ('2016-01-01', '2016-12-31')
+    """
+
+    start: date
+    end: date
+    year: int | None
+
+    @classmethod
+    def of_year(cls, year: int) -> Period:
+        """The calendar year."""
+        return cls(date(year, 1, 1), date(year, 12, 31), year)
+
+    def iso(self) -> tuple[str, str]:
+        """Start and end as ISO 8601 dates."""
+        return self.start.isoformat(), self.end.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the text says so: the shortest stretch that holds the quantity and its measures."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of the cube agency × period × measure × breakdown, and where the text says it.
+
+    `measure` is an id of the catalogue or None for an open measure, which `measure_text` alone names.
+    `agency` is the full official name as far as the report gives it, `agency_names` all names it goes by.
+    `part_of` is the id of the fact whose total this one breaks down. `score`: probability in [0, 1].
+    """
+
+    id: str
+    value: Decimal
+    unit: str
+    modifier: Modifier
+    measure: str | None
+    by: Mapping[str, str]
+    measure_text: str
+    agency: str | None
+    agency_names: tuple[str, ...]
+    year: int | None
+    period: Period | None
+    part_of: str | None
+    score: float
+    evidence: Evidence
+    quantity: Mention | None = None
+    measures: tuple[Mention, ...] = ()
+    year_mention: Mention | None = None
+    agency_mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one report says: its agency, year, mentions and facts.
+
+    `text` is the text as received; `agency_names` lists every name the reporting agency goes by.
+    """
+
+    text: str
+    agency: str | None
+    agency_names: tuple[str, ...]
+    year: int | None
+    mentions: tuple[Mention, ...]
+    facts: tuple[Fact, ...]
+    checks: tuple[object, ...] = field(default=())
+    doc_id: str | None = None
+
+    def to_dict(self) -> dict:
+        """The exchange format of docs/annotation.md: spans and facts that refer to them."""
+        from gov_ie.exchange import report_to_dict
+
+        return report_to_dict(self)
+
+    def to_frame(self):
+        """A pandas frame, one row a fact; needs the extra `frames`."""
+        from gov_ie.tables import to_frame
+
+        return to_frame([self])

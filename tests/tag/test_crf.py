@@ -1,0 +1,95 @@
+"""The recursions against brute force: every labelling of short sentences counted one by one."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gov_ie.tag import crf
+
+
+def labellings(emissions, transitions, start, end):
+    """Every labelling of one sentence with its score."""
+    labels = emissions.shape[1]
+    for path in itertools.product(range(labels), repeat=end - start):
+        score = transitions[labels, path[0]] + emissions[start, path[0]]
+        for i in range(1, len(path)):
+            score += transitions[path[i - 1], path[i]] + emissions[start + i, path[i]]
+        yield path, score
+
+
+@st.composite
+def problems(draw):
+    labels = draw(st.integers(2, 3))
+    lengths = draw(st.lists(st.integers(1, 4), min_size=1, max_size=4))
+    gap = draw(st.integers(0, 1))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    sentences, at = [], 0
+    for length in lengths:
+        sentences.append((at, at + length))
+        at += length + gap
+    return random.normal(size=(at, labels)) * 2, random.normal(size=(labels + 1, labels)) * 2, sentences
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_viterbi_finds_the_best_labelling(problem):
+    emissions, transitions, sentences = problem
+    found = crf.decode(emissions, transitions, crf.Batch.of(sentences))
+    for start, end in sentences:
+        best, _ = max(labellings(emissions, transitions, start, end), key=lambda p: p[1])
+        assert tuple(found[start:end]) == best
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_marginals_are_those_of_all_labellings(problem):
+    emissions, transitions, sentences = problem
+    probability, expected, log_z = crf.marginals(emissions, transitions, crf.Batch.of(sentences))
+    labels = emissions.shape[1]
+    wanted = np.zeros_like(probability)
+    moves = np.zeros_like(expected)
+    total = 0.0
+    for start, end in sentences:
+        scored = list(labellings(emissions, transitions, start, end))
+        z = np.log(sum(np.exp(s) for _, s in scored))
+        total += z
+        for path, score in scored:
+            p = np.exp(score - z)
+            moves[labels, path[0]] += p
+            for i, label in enumerate(path):
+                wanted[start + i, label] += p
+                if i:
+                    moves[path[i - 1], label] += p
+    assert probability == pytest.approx(wanted, abs=1e-9)
+    assert expected == pytest.approx(moves, abs=1e-9)
+    assert log_z == pytest.approx(total)
+
+
+def test_training_learns_a_pattern_and_respects_the_wall():
+    # Feature 0 says «label 0», feature 1 «label 1»; the move 1 → 1 is forbidden.
+    features = np.array([[0], [1], [0], [1], [0], [0]] * 20)
+    labels = np.array([0, 1, 0, 1, 0, 0] * 20)
+    sentences = [(i, i + 6) for i in range(0, 120, 6)]
+    allowed = np.ones((3, 2), bool)
+    allowed[1, 1] = False
+    weights, transitions = crf.fit(features, 4, labels, sentences, allowed, l2=0.1, iterations=50)
+    emissions = weights[features[:, 0]]
+    assert (crf.decode(emissions, transitions, crf.Batch.of(sentences)) == labels).all()
+    tempted = np.array([[0.0, 9.0], [0.0, 9.0]])
+    assert sorted(crf.decode(tempted, transitions, crf.Batch.of([(0, 2)])).tolist()) == [0, 1]
+
+
+def test_training_twice_gives_the_same_bytes():
+    random = np.random.default_rng(3)
+    features = random.integers(0, 16, size=(60, 3))
+    labels = random.integers(0, 2, size=60)
+    runs = [crf.fit(features, 16, labels, [(0, 30), (30, 60)], np.ones((3, 2), bool)) for _ in range(2)]
+    assert runs[0][0].tobytes() == runs[1][0].tobytes()
+    assert runs[0][1].tobytes() == runs[1][1].tobytes()
+
+
+def test_no_sentences():
+    assert crf.decode(np.zeros((2, 3)), np.zeros((4, 3)), crf.Batch.of([])).tolist() == [0, 0]
