@@ -13,8 +13,9 @@ from gov_ie.catalogue import Catalogue
 from gov_ie.text.clean import CleanText, clean
 from gov_ie.text.outline import Outline, outline
 from gov_ie.text.tokens import Segmenter
-from gov_ie.values.periods import find_years
+from gov_ie.values.agencies import find_offices
 from gov_ie.values.candidates import QuantityCandidate
+from gov_ie.values.periods import find_years
 from gov_ie.values.quantities import find_quantities
 from gov_ie.values.zero_words import find_zero_words
 
@@ -26,7 +27,8 @@ class Analysis:
     All offsets are code points of the clean text; `clean` leads back to the text as received.
     `word_marks`: uint8, shape (len(text),), 0 begin, 1 middle, 2 end, 3 single.
     `quantities`: stretches that may be a QUANTITY, zero words among them, in order;
-    `years`: stretches that may be a YEAR; `aliases`: (start, end, measure id) of catalogue words.
+    `years`: stretches that may be a YEAR; `aliases`: (start, end, measure id) of catalogue words;
+    `offices`: (start, end, kind) of words for bodies.
     """
 
     clean: CleanText
@@ -35,6 +37,7 @@ class Analysis:
     quantities: tuple[QuantityCandidate, ...]
     years: tuple[tuple[int, int], ...]
     aliases: tuple[tuple[int, int, str], ...]
+    offices: tuple[tuple[int, int, str], ...]
 
     @property
     def text(self) -> str:
@@ -56,4 +59,5 @@ def analyze(source: str, segmenter: Segmenter, catalogue: Catalogue) -> Analysis
         quantities=tuple(sorted([*counted, *zeros], key=lambda q: q.start)),
         years=tuple(find_years(text)),
         aliases=tuple(catalogue.find_aliases(text)),
+        offices=tuple(find_offices(text)),
     )

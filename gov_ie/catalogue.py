@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from gov_ie.errors import CatalogueError
+from gov_ie.finder import Finder
 
 _SHIPPED = "gov_ie/resources/catalogue.toml"
 _MEASURE_KEYS = {"name": str, "english": str, "unit": str, "by": list, "source": str, "aliases": list, "cues": list}
@@ -65,38 +66,6 @@ class DimensionValue:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Phrases to find in a text: by their first two characters, the lengths to try, longest first."""
-
-    names: Mapping[str, str]
-    lengths: Mapping[str, tuple[int, ...]]
-
-    @classmethod
-    def of(cls, names: Mapping[str, str]) -> _Finder:
-        """A finder of the phrases that are keys of `names`; each has two characters at least."""
-        lengths: dict[str, set[int]] = {}
-        for phrase in names:
-            lengths.setdefault(phrase[:2], set()).add(len(phrase))
-        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()})
-
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """(start, end, name) of each phrase in `text`, leftmost first and there the longest, none overlapping."""
-        names, lengths = self.names, self.lengths
-        start, last = 0, len(text) - 1
-        while start < last:
-            for length in lengths.get(text[start : start + 2], ()):
-                # A slice at the end of the text is shorter than `length`, and then is a shorter phrase or none.
-                name = names.get(text[start : start + length])
-                if name is not None:
-                    end = min(start + length, len(text))
-                    yield start, end, name
-                    start = end
-                    break
-            else:
-                start += 1
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """All measures by id, and all dimensions by id with their values by id; an open dimension has no values.
@@ -108,14 +77,14 @@ class Catalogue:
 
     measures: Mapping[str, Measure]
     dimensions: Mapping[str, Mapping[str, DimensionValue]]
-    _measure_finder: _Finder = field(init=False, repr=False)
-    _value_finders: Mapping[str, _Finder] = field(init=False, repr=False)
+    _measure_finder: Finder = field(init=False, repr=False)
+    _value_finders: Mapping[str, Finder] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         aliases = {alias: row.id for row in self.measures.values() for alias in row.aliases}
-        object.__setattr__(self, "_measure_finder", _Finder.of(aliases))
+        object.__setattr__(self, "_measure_finder", Finder.of(aliases))
         by_dimension = {
-            dimension: _Finder.of({alias: value.id for value in values.values() for alias in value.aliases})
+            dimension: Finder.of({alias: value.id for value in values.values() for alias in value.aliases})
             for dimension, values in self.dimensions.items()
             if values
         }

@@ -8,7 +8,6 @@ from spacy.language import Language
 from gov_ie.bundle import Bundle
 from gov_ie.link.component import LinkerComponent
 from gov_ie.tag.component import TaggerComponent
-from gov_ie.text.spacy_tokenizer import create_tokenizer
 
 
 def build_pipeline(bundle: Bundle) -> Language:

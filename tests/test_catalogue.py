@@ -229,11 +229,11 @@ def test_finding_is_linear():
 
 def test_loads_quickly():
     def seconds() -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         Catalogue.load()
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
-    # 17 ms on an idle core; the bound leaves room for a busy one.
+    # 17 to 20 ms of processor time; the bound leaves room for a slower machine.
     assert min(seconds() for _ in range(10)) < 0.06
 
 

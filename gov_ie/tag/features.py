@@ -13,8 +13,8 @@ from gov_ie.analysis import Analysis
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _DIGIT = ord("0")
-_PAD = 12
-FAR = 15  # the largest distance to a number that is told apart, in characters
+_PAD = 8
+FAR = 24  # the largest distance to a number that is told apart, in characters
 
 
 def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
@@ -70,9 +70,14 @@ def _templates(analysis: Analysis):
         yield at(grammar, o)
     yield join(at(grammar, -1), grammar, at(grammar, 1))
     yield join(grammar, codes)
-    before, behind, clause_before, clause_behind, kind_before, kind_behind = _distances(analysis, codes)
+    near = _distances(analysis, codes)
+    before, behind, clause_before, clause_behind, kind_before, kind_behind, listed_before, listed_behind = near
     yield before
     yield behind
+    yield join(clause_behind, listed_behind, codes)
+    yield join(clause_before, listed_before, codes)
+    yield join(clause_behind, listed_behind, clause_before, listed_before)
+    yield join(clause_behind, clause_before, at(codes, -1), codes)
     yield join(before, codes)
     yield join(behind, codes)
     yield join(behind, at(codes, 1))
@@ -85,6 +90,14 @@ def _templates(analysis: Analysis):
     for o in (-1, 0, 1):
         yield at(lexicon, o)
     yield join(lexicon, np.minimum(behind, np.uint64(2)), clause_behind)
+    offices, to_office = _offices(analysis, codes)
+    for o in (-1, 0, 1):
+        yield at(offices, o)
+    yield join(at(offices, -1), offices, at(offices, 1))
+    yield join(offices, to_office)
+    yield join(to_office, codes)
+    yield join(to_office, at(codes, -1))
+    yield join(to_office, marks, words)
     place = _place(analysis)
     yield place
     yield join(place, codes)
@@ -138,8 +151,30 @@ def _lexicon(analysis: Analysis) -> np.ndarray:
     return flags
 
 
+_OFFICE_KINDS = ("suffix", "office", "subunit", "leader", "self", "group")
+
+
+def _offices(analysis: Analysis, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where a word for a body begins, goes on and ends, by kind; characters to the end of the next one in the clause."""
+    n = len(codes)
+    flags = np.zeros(n, np.uint64)
+    ends = np.full(n, n + FAR, np.int64)
+    for start, end, kind in analysis.offices:
+        number = 10 * (_OFFICE_KINDS.index(kind) + 1)
+        flags[start:end] = number + 2
+        flags[start] = number + 1
+        flags[end - 1] = number + 3
+        if kind in ("suffix", "office", "subunit"):
+            ends[end - 1] = end - 1
+    ends = np.minimum.accumulate(ends[::-1])[::-1]
+    position = np.arange(n)
+    clauses = np.concatenate([[0], np.cumsum(np.isin(codes, _CLAUSE_ENDS) | (codes == _LISTING))])
+    near = (ends < n) & (clauses[np.clip(ends, 0, max(n - 1, 0))] == clauses[position])
+    return flags, np.where(near, np.minimum(ends - position, FAR) + 1, 0).astype(np.uint64)
+
+
 def _distances(analysis: Analysis, codes: np.ndarray):
-    """Characters to the nearest number candidate on each side (capped), whether it is in the same clause, its kind."""
+    """For the nearest number candidate on each side: characters to it (capped), clauses between, its kind, 、 between."""
     n = len(codes)
     position = np.arange(n)
     behind_at = np.full(n, n + FAR, np.int64)
@@ -154,6 +189,7 @@ def _distances(analysis: Analysis, codes: np.ndarray):
     clause_ends = np.isin(codes, _CLAUSE_ENDS)
     sentence_ends = np.isin(codes, _SENTENCE_ENDS)
     clauses = np.concatenate([[0], np.cumsum(clause_ends)])
+    listed = np.concatenate([[0], np.cumsum(codes == _LISTING)])
     sentences = np.concatenate([[0], np.cumsum(sentence_ends)])
 
     def relation(target: np.ndarray, known: np.ndarray) -> np.ndarray:
@@ -163,15 +199,20 @@ def _distances(analysis: Analysis, codes: np.ndarray):
         relation = np.where(sentences[safe] != sentences[position], 5, relation)
         return np.where(known, relation, 0).astype(np.uint64)
 
+    def crossed(target: np.ndarray) -> np.ndarray:
+        return np.minimum(np.abs(listed[np.clip(target, 0, max(n - 1, 0))] - listed[position]), 2).astype(np.uint64)
+
     has_behind, has_before = behind_at < n, before_at >= 0
     behind = np.where(has_behind, np.minimum(behind_at - position, FAR), FAR).astype(np.uint64)
     before = np.where(has_before, np.minimum(position - before_at, FAR), FAR).astype(np.uint64)
     kind_behind = np.where(has_behind, kind[np.clip(behind_at, 0, max(n - 1, 0))], 0) if n else kind
     kind_before = np.where(has_before, kind[np.clip(before_at, 0, max(n - 1, 0))], 0) if n else kind
-    return before, behind, relation(before_at, has_before), relation(behind_at, has_behind), kind_before, kind_behind
+    relations = relation(before_at, has_before), relation(behind_at, has_behind)
+    return before, behind, *relations, kind_before, kind_behind, crossed(before_at), crossed(behind_at)
 
 
-_CLAUSE_ENDS = np.array([ord(c) for c in ",;:、。!?()\n"], np.uint64)
+_CLAUSE_ENDS = np.array([ord(c) for c in ",;:。!?()\n"], np.uint64)
+_LISTING = np.uint64(ord("、"))
 _SENTENCE_ENDS = np.array([ord(c) for c in "。!?\n"], np.uint64)
 
 

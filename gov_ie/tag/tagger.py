@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -84,9 +84,6 @@ def train_tagger(
     analyses: Sequence[Analysis],
     spans: Sequence[Iterable[tuple[int, int, Label]]],
     ignore: Sequence[Iterable[tuple[int, int]]],
-    *,
-    l2: float = 1.0,
-    iterations: int = 80,
 ) -> Tagger:
     """A tagger trained on annotated clean texts.
 
@@ -103,7 +100,7 @@ def train_tagger(
                 sentences.append((base + s.start, base + s.end))
         base += len(analysis.text)
     weights, transitions = crf.fit(
-        np.concatenate(features), BUCKETS, np.concatenate(labels), sentences, _allowed(), l2=l2, iterations=iterations
+        np.concatenate(features), BUCKETS, np.concatenate(labels), sentences, _allowed()
     )
     return Tagger(weights, transitions)
 
@@ -157,7 +154,7 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
     number and no word for none is dropped, for it has no value.
     """
     k = LABELS.index("QUANTITY")
-    kept = [s for s in found if s.label != "QUANTITY"]
+    kept = [_without_topic(analysis.text, s) if s.label == "AGENCY" else s for s in found if s.label != "QUANTITY"]
     taken = np.zeros(len(analysis.text), dtype=bool)
     for s in kept:
         taken[s.start : s.end] = True
@@ -177,3 +174,14 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
             continue
         kept.append(TaggedSpan(start, end, "QUANTITY", float(min(1.0, numbers.mean()))))
     return sorted(kept, key=lambda s: (s.start, s.end, s.label))
+
+
+_BODIES = "委局厅办处部院校会署社室"
+
+
+def _without_topic(text: str, span: TaggedSpan) -> TaggedSpan:
+    """«省经信委政府信息公开工作»: 政府 there opens the topic 政府信息公开 and is no part of the name."""
+    name = text[span.start : span.end]
+    if name.endswith("政府") and len(name) > 3 and name[-3] in _BODIES and text.startswith("信息", span.end):
+        return replace(span, end=span.end - 2)
+    return span

@@ -155,16 +155,15 @@ def _contexts() -> list[tuple[re.Pattern[str], str]]:
 
 
 @cache
-def _zero_patterns() -> tuple[NDArray[np.bool_], re.Pattern[str], re.Pattern[str]]:
-    forms = vocabulary("characters")["zeros"]["forms"]
-    table = np.zeros(BMP, bool)
-    table[[ord(form) for form in forms if form not in "0〇"]] = True
-    chinese, zero = "一二三四五六七八九", re.escape(forms)
-    # 二0一二年, 二○一○: three digits at least, one of them after the first a zero; 一○五 is a number of the same form.
+def _zero_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    chinese, zero = "一二三四五六七八九", re.escape(vocabulary("characters")["zeros"]["forms"])
+    arabic_zero = zero.replace("0", "")
+    possible = re.compile(f"[{chinese}][{zero.replace('〇', '')}]|[0-9][{arabic_zero}]")
+    # 二0一二, 二○一○: three digits at least, one of them after the first a zero; 一○五 is a number of the same form.
     in_chinese = re.compile(f"(?<![0-9{chinese}{zero}])[{chinese}][{chinese}{zero}]{{2,}}(?![0-9])")
     # 2O16年, 201○年: between digits, or between a digit and 年.
-    in_arabic = re.compile(f"(?<=[0-9])[{zero.replace('0', '')}]{{1,3}}(?=[0-9年])")
-    return table, in_chinese, in_arabic
+    in_arabic = re.compile(f"(?<=[0-9])[{arabic_zero}]{{1,3}}(?=[0-9年])")
+    return possible, in_chinese, in_arabic
 
 
 def read_zeros(draft: Draft) -> Draft:
@@ -174,15 +173,11 @@ def read_zeros(draft: Draft) -> Draft:
     '二〇一二年,二〇一二,2016年,1○件'
     """
     text = draft.text
-    table, in_chinese, in_arabic = _zero_patterns()
-    zeros = vocabulary("characters")["zeros"]["forms"]
-    codes = draft.codes
-    if not (table[np.where(codes < BMP, codes, 0)].any() if len(codes) else False) and not _MIXED.search(text):
+    possible, in_chinese, in_arabic = _zero_patterns()
+    if not possible.search(text):
         return draft
-    for _ in range(2):
+    to_circle = dict.fromkeys(map(ord, vocabulary("characters")["zeros"]["forms"]), "〇")
+    for _ in range(2):  # 2O16 between Chinese digits and the other way round
         text = in_arabic.sub(lambda found: "0" * len(found[0]), text)
-        text = in_chinese.sub(lambda found: re.sub(f"[{zeros}]", "〇", found[0]), text)
+        text = in_chinese.sub(lambda found: found[0].translate(to_circle), text)
     return draft if text == draft.text else draft.retext(text)
-
-
-_MIXED = re.compile("[一二三四五六七八九]0|[0-9]〇")  # the plain zeros that may still stand among the other kind

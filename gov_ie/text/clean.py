@@ -19,7 +19,8 @@ from gov_ie.text.residue import read_entities, remove_comments, remove_furniture
 from gov_ie.text.spam import find_spam
 
 SPAM = "\ufffc"
-# Removing one thing may bring another to light: &amp;lt;br&amp;gt;, a tag inside a tag. Real pages need one round or two.
+# Removing one thing may bring another to light: &amp;lt;br&amp;gt;, a tag in a tag, a gloss or a tag across a line break.
+# Real pages need one round or two.
 ROUNDS = 4
 
 
@@ -65,15 +66,22 @@ def clean(source: str) -> CleanText:
 def read(source: str) -> Draft:
     """The clean text as a draft, spam still in it."""
     draft = read_forms(Draft.of(source))
-    draft = _remove_markup(draft)
-    draft = simplify(remove_glosses(draft))
-    draft = collapse_blanks(draft)
+    for _ in range(ROUNDS):
+        draft = collapse_blanks(simplify(remove_glosses(_remove_markup(draft))))
+        length = len(draft.text)
+        draft = join_lines(read_zeros(_without_furniture(draft)), source)
+        if len(draft.text) == length:
+            break
+    return draft
+
+
+def _without_furniture(draft: Draft) -> Draft:
     for _ in range(ROUNDS):
         removed = remove_furniture(draft)
         if removed is draft:
             break
         draft = collapse_blanks(removed)
-    return join_lines(read_zeros(draft), source)
+    return draft
 
 
 def _remove_markup(draft: Draft) -> Draft:

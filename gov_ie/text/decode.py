@@ -51,9 +51,11 @@ def decode(data: bytes, source: str) -> str:
             raise _failure(source, data.index(b"\x00"), "a NUL byte: this is no text")
         return _checked(_strict(data, encoding, source), data, encoding, source)
     try:
-        return _checked(data.decode("utf-8"), data, "utf-8", source)
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error
+    else:
+        return _as_gbk(text, data) or _checked(text, data, "utf-8", source)
     if _nearly_utf8(data):
         # GB18030 would take the whole file and read it as another one
         raise _failure(source, broken.start, f"{data[broken.start]:#04x} is not UTF-8, the rest is") from broken
@@ -117,17 +119,30 @@ def _nearly_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 but for a few: at most one in twenty of the characters beyond ASCII does not fit."""
     text = data[:SAMPLE].decode("utf-8", "replace")
     lost = text.count("\ufffd")
-    return lost * 20 <= sum(1 for c in text if c > "\x7f") - lost and lost > 0 or _ends_short(data)
+    return (lost * 20 <= sum(1 for c in text if c > "\x7f") - lost and lost > 0) or _ends_short(data)
 
 
 def _ends_short(data: bytes) -> bool:
-    """Whether only the last character is cut off."""
+    """Whether only the last character is cut off. 息三 in GBK begins like a letter of UTF-8, but no Chinese one."""
     for cut in (1, 2, 3):
         try:
-            return any(byte > 0x7F for byte in data[:-cut]) and bool(data[:-cut].decode("utf-8"))
+            text = data[:-cut].decode("utf-8")
         except UnicodeDecodeError:
             continue
+        return not text.isascii() and _common_share(text) >= COMMON_ENOUGH
     return False
+
+
+def _as_gbk(text: str, data: bytes) -> str | None:
+    """A short GBK text whose bytes happen to be UTF-8: 000一 reads 000һ, with no Chinese character in it."""
+    beyond = {c for c in text[:SAMPLE] if c > "\x7f"}
+    if not beyond or max(beyond) > "\u07ff" or len(text) > 100 or beyond & _common():
+        return None
+    try:
+        national = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return national if _common_share(national) == 1.0 else None
 
 
 @cache

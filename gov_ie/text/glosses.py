@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gov_ie.text.characters import traditional_mask
-from gov_ie.text.draft import Draft
+from gov_ie.text.draft import Draft, to_codes
 from gov_ie.text.vocabulary import any_of, vocabulary
 
 HAN = "〇㐀-䶿一-鿿豈-﫿𠀀-𳎯"
@@ -24,12 +27,17 @@ def _toneless() -> dict[int, str]:
 
 
 @cache
+def _first_letters() -> NDArray[np.uint32]:
+    return to_codes(" \nabcdefghijklmnopqrstuvwxyzüɑɡ" + "".join(TONED))
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     letters = "a-z" + "".join(TONED) + "üɑɡ\u0300\u0301\u0304\u030c\u0306"
     # a hard line break may run through a gloss: (x⏎iàng)
-    gloss = rf"\n?\([ \n]?[{letters}][{letters}'’ \n]{{0,30}}[1-5]?[ \n]?\)"
+    gloss = rf"\([ \n]?[{letters}][{letters}'’ \n]{{0,30}}[1-5]?[ \n]?\)"
     syllable = any_of(syllable for row in vocabulary("pinyin")["syllables"] for syllable in row.split())
-    return re.compile(f"(?<=[{HAN}])(?:{gloss})+"), re.compile(rf"{syllable}(?:['’ ]?{syllable}){{0,3}}[1-5]?")
+    return re.compile(rf"(?<=[{HAN}])\n?{gloss}(?:\n?{gloss})*"), re.compile(rf"{syllable}(?:['’ ]?{syllable}){{0,3}}[1-5]?")
 
 
 def is_gloss(inside: str) -> bool:
@@ -57,10 +65,15 @@ def remove_glosses(draft: Draft) -> Draft:
     >>> remove_glosses(Draft.of("局域网(wan)")).text
     '局域网(wan)'
     """
-    if "(" not in draft.text:
-        return draft
-    found = []
-    for match in _patterns()[0].finditer(draft.text):
+    codes, text, found = draft.codes, draft.text, []
+    opening = np.flatnonzero((codes[:-1] == ord("(")) & np.isin(codes[1:], _first_letters()))
+    position = 0
+    for at in opening.tolist():
+        start = at - 1 if text[at - 1 : at] == "\n" else at
+        match = _patterns()[0].match(text, start) if start >= position else None
+        if not match:
+            continue
+        position = match.end()
         insides = re.split(r"\)\n?\(", match[0].lstrip("\n")[1:-1])
         if all(map(is_gloss, insides)):
             found.append((match.start(), match.end(), any(map(is_toned, insides))))

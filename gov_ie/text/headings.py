@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_ie.text.draft import to_codes
 from gov_ie.text.vocabulary import any_of, vocabulary
 
 NUMERAL = "(?:二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -74,8 +78,12 @@ def find_headings(text: str) -> list[Heading]:
     """
     found: list[Heading] = []
     last = dict.fromkeys(range(6), 0)
-    for match in _markers().finditer(text):
-        start, title_start = match.span()
+    position = 0
+    for start in _candidates(text):
+        match = _markers().match(text, start) if start >= position else None
+        if not match:
+            continue
+        position = title_start = match.end()
         rank = _RANKS[match.lastgroup or "part"]
         if row := _rows().match(text, title_start):
             if not found or found[-1].title_end <= start:
@@ -96,6 +104,32 @@ def find_headings(text: str) -> list[Heading]:
     return found
 
 
+def _candidates(text: str) -> list[int]:
+    """Where a marker may begin: a numeral, digit or bracket with what ends a marker one to four characters on."""
+    codes = to_codes(text)
+    if not len(codes):
+        return []
+    table = _classes()
+    kinds = table[np.minimum(codes, len(table) - 1)]
+    ends = (kinds & ENDS) > 0
+    near = np.zeros(len(codes), bool)
+    for distance in (1, 2, 3, 4, 5):
+        near[:-distance] |= ends[distance:]
+    return np.flatnonzero(((kinds & BEGINS) > 0) & near | ((kinds & WHOLE) > 0)).tolist()
+
+
+BEGINS, ENDS, WHOLE = 1, 2, 4
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    table = np.zeros(0x10000, np.uint8)
+    table[to_codes("第一二三四五六七八九十(0123456789")] |= BEGINS
+    table[to_codes("、.,:)部章节 ")] |= ENDS
+    table[[*range(0x3220, 0x322A), *range(0x2474, 0x249C)]] |= WHOLE
+    return table
+
+
 def _shortened(text: str, heading: Heading, end: int) -> Heading:
     """The heading up to the next marker."""
     while end > heading.title_start and text[end - 1].isspace():
@@ -109,6 +143,8 @@ def _counts(text: str, start: int, title_start: int, rank: int, number: int, las
     ahead = text[title_start : title_start + 1]
     if not ahead or ahead in ",。、;:)\n" or before == "第":
         return False
+    if rank == ENUMERATED and ahead in ORDINALS:
+        return False  # 第一、二季度
     if before == "\n":
         return not (rank == DIGITS and ahead in "0123456789%")
     if number not in (last + 1, 1):
@@ -124,7 +160,7 @@ def _counts(text: str, start: int, title_start: int, rank: int, number: int, las
     if number == last + 1 and _nouns().at_end.search(text, max(0, start - 4), start):
         return True
     if rank == DIGITS_IN_BRACKETS:
-        return before == ":" or _glued_noun(text, title_start) is not None and number == last + 1 and before not in "、,"
+        return before == ":" or (_glued_noun(text, title_start) is not None and number == last + 1 and before not in "、,")
     if before == ":":
         return True
     # Glued to a heading or to a table: …数据00二、主动公开情况. 、 and , before are enumerations: 一、二、三等奖
@@ -169,7 +205,7 @@ def _nouns() -> _Nouns:
 
 @cache
 def _rows() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(vocabulary('outline')['rows']['labels'])}(?=[\s\d(、]|$)")
+    return re.compile(rf"{any_of(vocabulary('outline')['rows']['labels'])}(?=[\s\d(、次]|[条件次个人篇宗份]|万元|$)")
 
 
 def _glued_noun(text: str, title_start: int) -> int | None:
@@ -196,7 +232,7 @@ def _title_end(text: str, title_start: int) -> int:
         return glued if glued is not None and glued < end and _BODY.search(text, glued, end) else end
     blank = text.find(" ", title_start + 2, end)
     if stop and stop[0] == "。" and end - title_start <= 30 and text.count(",", title_start, end) <= 1 and blank < 0:
-        return end
+        return glued if glued is not None and glued < end and _BODY.search(text, glued, end) else end
     ends = [place for place in (glued, blank if blank >= 0 else None) if place is not None and place <= end]
     if ends:
         return min(ends)

@@ -101,6 +101,8 @@ def _goes_on(line: str, piece: str, following: str, after: str, full: bool) -> b
     heading = item.match(line) is not None and "。" not in line
     if last in "(《〈〔【“‘『「" or (last in ",、" and not starts):
         return True
+    if _closes(line, following):
+        return True
     if last == "." and first.isdigit() and len(piece) > 4 and line[-2].isdigit():
         return True  # 6.⏎8万人次
     if starts and first not in "0123456789":
@@ -121,6 +123,12 @@ def _goes_on(line: str, piece: str, following: str, after: str, full: bool) -> b
         return True
     sentence = _MARKS.search(line) is not None and len(line) >= 20
     return sentence and not heading and last.isalnum() and _MARKS.search(following) is not None
+
+
+def _closes(line: str, following: str) -> bool:
+    """Whether a bracket or title mark opened near the line's end is closed early in the next one: (国令⏎第711号)."""
+    opened = re.search(r"[(《〈〔][^)》〉〕]{0,60}$", line)
+    return opened is not None and re.match(r"[^(《〈〔。]{0,40}[)》〉〕]", following) is not None
 
 
 _MARKS = re.compile("[,。;]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from gov_ie.text.vocabulary import any_of, vocabulary
@@ -14,15 +15,14 @@ LONGEST_TITLE = 70
 
 
 @cache
-def _fields() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = any_of(vocabulary("outline")["header"]["names"])
-    field = re.compile(rf"(?:^|(?<=[\s\[【]))[\[【]?(?P<name>{names}|{_spaced(names)})[\]】]? ?: ?", re.MULTILINE)
-    return field, re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?|[^\s]+")
-
-
-def _spaced(names: str) -> str:
+def _fields() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    names = vocabulary("outline")["header"]["names"]
     # 索 引 号: pages set short names apart to fill a column
-    return r"[文来标日] ?[号源题期]|索 ?引 ?号|主 ?题 ?词"
+    spaced = r"[文来标日] [号源题期]|索 引 号|主 题 词"
+    field = re.compile(rf"(?:^|(?<=[\s\[【]))[\[【]?(?P<name>{any_of(names)}|{spaced})[\]】]? ?: ?", re.MULTILINE)
+    # On a page that came as one line the fields may be glued: …年报发布时间:2014-03-18发布机构:某局
+    glued = re.compile(rf"(?P<name>{any_of([name for name in names if len(name) > 2] + ['标题', '文号', '栏目'])}) ?: ?")
+    return field, glued, re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?|[^\s]+")
 
 
 def find_header(text: str) -> dict[str, Range]:
@@ -32,25 +32,36 @@ def find_header(text: str) -> dict[str, Range]:
     >>> {name: text[slice(*value)] for name, value in find_header(text).items()}
     {'标题': '某县2016年年报', '来源': '某县政府', '发布时间': '2017-01-03 08:00'}
     """
-    field, value = _fields()
+    field, glued, value = _fields()
     same = vocabulary("outline")["header"]["same"]
     found: dict[str, Range] = {}
-    matches = list(field.finditer(text, 0, min(len(text), HEAD)))
+    by_end = {match.end(): match for match in field.finditer(text, 0, min(len(text), HEAD))}
+    sentence = text.find("。", 0, HEAD)
+    for match in glued.finditer(text, 0, sentence if sentence >= 0 else min(len(text), HEAD)):
+        by_end.setdefault(match.end(), match)
+    matches = [by_end[end] for end in sorted(by_end)]
     for i, match in enumerate(matches):
         line = text.find("\n", match.end())
         end = line if line >= 0 else len(text)
         alone = match.start() == 0 or text[match.start() - 1] == "\n"
         if i + 1 < len(matches) and matches[i + 1].start() < end:
-            end, alone = matches[i + 1].start(), alone and True
+            end = max(match.end(), matches[i + 1].start())
+            if end - match.end() > LONGEST_TITLE:
+                end = _first(value, text, match.end(), end)
         elif not (alone and end - match.end() <= LONGEST_TITLE):
-            first = value.match(text, match.end(), end)  # a page on one line: the body follows behind a blank
-            end = first.end() if first else match.end()
-        while end > match.end() and text[end - 1] in " [【":
+            end = _first(value, text, match.end(), end)  # a page on one line: the body follows behind a blank
+        while end > match.end() and text[end - 1] in " [【】]":
             end -= 1
         name = match["name"].replace(" ", "")
         if end > match.end():
             found.setdefault(same.get(name, name), (match.end(), end))
     return found
+
+
+def _first(value: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """The end of the first value in the stretch: a date with its time, else what comes before a blank."""
+    match = value.match(text, start, end)
+    return min(match.end(), start + LONGEST_TITLE) if match else start
 
 
 def find_crumbs(text: str) -> Range | None:
@@ -60,7 +71,7 @@ def find_crumbs(text: str) -> Range | None:
     (0, 20)
     """
     starts = any_of(vocabulary("outline")["crumbs"]["starts"])
-    found = re.compile(rf"(?:^|(?<=\s)){starts}[^\n。,;]{{0,120}}", re.MULTILINE).search(text, 0, min(len(text), HEAD))
+    found = re.compile(rf"(?:^|(?<=\s)){starts}(?!网址)[^\n。,;]{{0,120}}", re.MULTILINE).search(text, 0, min(len(text), HEAD))
     if not found:
         return None
     start, end = found.span()
@@ -74,49 +85,94 @@ def find_crumbs(text: str) -> Range | None:
     return start, words.end() if words and ":" in words[0] else start + len(found[0].split(" ")[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """Patterns of titles: set apart from the body, glued to it, and what a title never begins with."""
+
+    apart: re.Pattern[str]
+    glued: re.Pattern[str]
+    not_starts: re.Pattern[str]
+    announced: re.Pattern[str]
+
+
 @cache
-def _titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _titles() -> _Titles:
     words = vocabulary("outline")["title"]
     stop = r"\s。,;:>!?“”"
-    ahead = r"(?=$|[\s(\[【]|根据|按照|依据|本报告|为|现|20\d\d年|[一二]、|\([一二]\)|我|近年|今年|过去|在|一年来|第一)"
-    core = rf"[^{stop}]{{0,45}}?(?:{any_of(words['subjects'])})[^{stop}]{{0,14}}?(?:{any_of(words['tails'])})"
-    pattern = re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE)
-    return pattern, re.compile(any_of(words["not_starts"]))
+    ahead = r"(?=$|[\s(\[【]|根据|按照|依据|本|为|现|20\d\d年|[一二]、|\([一二]\)|我|近年|今年|过去|在|一年来|第一|来源|发布|索引)"
+    subjects, tails = any_of(words["subjects"]), any_of(words["tails"])
+    core = rf"[^{stop}]{{0,45}}?{subjects}[^{stop}]{{0,14}}?{tails}"
+    more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
+    # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
+    begins = r"(?:^|(?<=[\s>])|(?<=年报|报告|正文|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
+    return _Titles(
+        re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE),
+        re.compile(rf"{begins}{core}{more}", re.MULTILINE),
+        re.compile(any_of(words["not_starts"])),
+        re.compile(words["announced"]),
+    )
 
 
 def find_title(text: str, header: dict[str, Range], crumbs: Range | None, before: int) -> Range | None:
     """The range of the title: of the header field 标题, else the most title-like line or beginning of a line.
 
-    `before`: where the first section starts. Titles on two lines are one range. The last of the crumbs is taken where
-    nothing better is there.
+    `before`: where the first section starts. Titles on two lines are one range. Without a title the words with which
+    the report announces itself, 现将…报告如下, are taken.
 
     >>> text = "某市统计局2011年度\\n政府信息公开工作年度报告\\n根据要求"
     >>> find_title(text, {}, None, len(text))
     (0, 24)
     """
+    limit = min(before, HEAD)
     if "标题" in header:
-        return header["标题"]
-    pattern, not_starts = _titles()
-    best: tuple[int, Range] | None = None
-    for match in pattern.finditer(text, 0, min(before, HEAD)):
-        start, end = match.span()
+        return _clipped(text, header["标题"])
+    score, title = _best(text, _titles().apart, crumbs, limit)
+    if score < 2:
+        other, glued = _best(text, _titles().glued, crumbs, limit)
+        if other >= 2 and other > score:
+            score, title = other, glued
+    if score < 1:
+        announced = _titles().announced.search(text, 0, limit)
+        if announced and _YEAR.search(announced["title"]) and _BODY.search(announced["title"]):
+            return announced.span("title")
+    return title
+
+
+def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int) -> tuple[int, Range | None]:
+    """The first of the matches most like a title and how much it is: 2 for a year, 1 for a body, 3 off in the crumbs."""
+    best: tuple[int, Range | None] = (-9, None)
+    for match in pattern.finditer(text, 0, limit):
+        start, end = _behind_crumbs(text, *match.span())
         inside = crumbs is not None and start < crumbs[1] and end > crumbs[0]
-        if not_starts.match(text, start) and not inside:
+        if _titles().not_starts.match(text, start):
             continue
         start = _joined(text, start, end, crumbs)
         words = text[start:end]
-        score = 2 * (re.search(r"20\d\d|二〇|年度?", words) is not None) + (_BODY.search(words) is not None) - 3 * inside
-        if best is None or score > best[0]:
+        # The last of the crumbs may be the title itself, with the year that the others lack.
+        score = 2 * (_YEAR.search(words) is not None) + (_BODY.search(words) is not None)
+        score -= 3 * (inside and _YEAR.search(words) is None)
+        if score > best[0]:
             best = score, (start, end)
-    if best and crumbs and crumbs[0] <= best[1][0] < crumbs[1]:
-        last = max(text.rfind(mark, *best[1]) for mark in " >/»")
-        best = best[0], (max(best[1][0], last + 1), best[1][1])
-    if best is None or best[0] < 1:
-        announced = re.compile(vocabulary("outline")["title"]["announced"]).search(text, 0, min(before, HEAD))
-        return announced.span("title") if announced else best[1] if best else None
-    return best[1]
+    return best
 
 
+def _behind_crumbs(text: str, start: int, end: int) -> Range:
+    """The title without what the page's crumbs put before it: 首页 > 年度报告某街道2018年政务公开工作总结."""
+    start = max(start, max(text.rfind(mark, start, end) for mark in " >/»") + 1)
+    for match in re.finditer("年报|报告|正文|总结", text[start:end]):
+        rest = start + match.end()
+        if rest < end and _YEAR.search(text, rest, end) and _titles().glued.match(text, rest, end):
+            return rest, end
+    return start, end
+
+
+def _clipped(text: str, value: Range) -> Range:
+    """The value of the field 标题 without the body that was glued to it."""
+    found = _titles().glued.match(text, value[0])
+    return (value[0], found.end()) if found and found.end() < value[1] else value
+
+
+_YEAR = re.compile(r"20\d\d|二〇|年度?")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
 
 

@@ -103,10 +103,10 @@ def outline(text: str) -> Outline:
     cuts = {heading.start for heading in headings} 
     cuts.update(section.title_end for section in sections if section.title_end > section.title_start)
     cuts.update(bound for found in (title, crumbs) if found for bound in found)
-    sentences = []
-    innermost = _Innermost(sections)
-    for start, end in split_sentences(text, sorted(cuts)):
-        sentences.append(Sentence(start, end, innermost.at(start)))
+    starts = [section.start for section in sections]
+    sentences = [
+        Sentence(start, end, _last(bisect_right(starts, start))) for start, end in split_sentences(text, sorted(cuts))
+    ]
     clauses = tuple(
         Clause(start, end, i)
         for i, sentence in enumerate(sentences)
@@ -133,21 +133,13 @@ def _nest(headings: list[Heading], length: int) -> tuple[Section, ...]:
     )
 
 
-class _Innermost:
-    """The innermost section at positions asked in ascending order."""
-
-    def __init__(self, sections: tuple[Section, ...]) -> None:
-        self.starts = [section.start for section in sections]
-
-    def at(self, position: int) -> int | None:
-        # Sections leave no gap behind the first one, so the last to start is the innermost.
-        found = bisect_right(self.starts, position) - 1
-        return found if found >= 0 else None
+def _last(count: int) -> int | None:
+    # Sections leave no gap behind the first one, so the last to start is the innermost.
+    return count - 1 if count else None
 
 
 def _innermost(sections: tuple[Section, ...], position: int) -> int | None:
-    found = bisect_right(sections, position, key=lambda section: section.start) - 1
-    return found if found >= 0 else None
+    return _last(bisect_right(sections, position, key=lambda section: section.start))
 
 
 def _holding(spans: tuple[Sentence, ...] | tuple[Clause, ...], position: int) -> int | None:

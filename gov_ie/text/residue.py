@@ -6,7 +6,10 @@ import html
 import re
 from functools import cache
 
-from gov_ie.text.draft import Draft, Edit
+import numpy as np
+from numpy.typing import NDArray
+
+from gov_ie.text.draft import Draft, Edit, to_codes
 from gov_ie.text.vocabulary import any_of, vocabulary
 
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10}\d{0,2});")
@@ -84,16 +87,26 @@ def read_entities(draft: Draft) -> Draft:
     return draft.edit(edits)
 
 
+# What may stand before and behind page controls.
+_BEFORE, _BEHIND = "\n 】|]>", "\n 【|[<"
+
+
 @cache
-def _furniture() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _furniture() -> tuple[re.Pattern[str], re.Pattern[str], NDArray[np.uint32]]:
+    """A row of page controls, a single one that can be nothing else, and the characters that may begin either."""
     words = vocabulary("residue")["furniture"]
-    valued = rf"{any_of(words['valued'])} ?: ?(?:\[? ?(?:大|中|小|[0-9]{{1,8}}(?: ?次)?)(?:[ |/]{{0,3}}(?:大|中|小))* ?\]?)?"
-    open_, close = r"(?:^|(?<=[\s】|\]>]))", r"(?=[\s【|\[<]|$)"
+    valued = (
+        rf"{any_of(words['valued'])} ?:"
+        r" ?(?:\[? ?(?:大|中|小|[0-9]{1,8}(?: ?次)?)(?:[ |/]{0,3}(?:大|中|小))* ?\]?)?"
+    )
     page_number = r"[-—–]{1,2} ?[0-9]{1,3} ?[-—–]{1,2}"
+    close = rf"(?=[{re.escape(_BEHIND)}]|\Z)"
     one = rf"[【\[(]? ?(?:{valued}|{any_of(words['alone'] + words['together'])} ?:?|{page_number}) ?[】\])]?"
-    row = re.compile(rf"{open_}{one}(?:[\s|/·>、]{{0,4}}{one})*{close}", re.MULTILINE)
+    row = re.compile(rf"{one}(?:[\s|/·>、]{{0,4}}{one})*{close}")
     single = rf"{valued}|{any_of(words['alone'])} ?:?|{page_number}"
-    return row, re.compile(rf"{open_}[【\[(]? ?(?:{single}) ?[】\])]?{close}", re.MULTILINE)
+    open_ = rf"(?:\A|(?<=[{re.escape(_BEFORE)}]))"
+    first = {word[0] for key in ("alone", "together", "valued") for word in words[key]} | set("【[(-—–")
+    return row, re.compile(rf"{open_}[【\[(]? ?(?:{single}) ?[】\])]?{close}"), to_codes("".join(sorted(first)))
 
 
 @cache
@@ -111,10 +124,19 @@ def remove_furniture(draft: Draft) -> Draft:
     >>> remove_furniture(Draft.of("微信 微博 关闭 3 个")).text
     '微信 微博 关闭 3 个'
     """
-    row, single = _furniture()
+    row, single, first = _furniture()
+    codes = draft.codes
+    if not len(codes):
+        return draft
+    behind = np.concatenate(([True], np.isin(codes[:-1], to_codes(_BEFORE))))
     edits: list[Edit] = []
-    for match in row.finditer(draft.text):
+    position = 0
+    for start in np.flatnonzero(behind & np.isin(codes, first)).tolist():
+        match = row.match(draft.text, start) if start >= position else None
+        if not match:
+            continue
         strong, words = len(set(_strong().findall(match[0]))), len(re.split(r"[\s|/·>、【】\[\]()]+", match[0].strip()))
         if strong > 1 or (strong and words > 3) or single.search(match[0]):
-            edits.append((match.start(), match.end(), "\n"))
+            edits.append((start, match.end(), "\n"))
+            position = match.end()
     return draft.edit(edits)

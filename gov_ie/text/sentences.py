@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 # So that the later stages, some of them quadratic in a sentence, stay linear in a text: a flattened table has no full stop.
@@ -13,7 +12,9 @@ LONGEST_QUOTE = 200
 OPENING, CLOSING = "(“《〔【『「〈", ")”》〕】』」〉"
 
 _MARKS = re.compile(rf"[。!?\n{OPENING}{CLOSING}]")
-_CLAUSE = re.compile(r"[,;:()]")
+# Not in 1,200, 10:30 or https://
+_CLAUSE = re.compile(r";|,(?!(?<=\d,)\d)|:(?!//)(?!(?<=\d:)\d)")
+_BRACKET = re.compile("[()]")
 
 
 def split_sentences(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, int]]:
@@ -84,7 +85,8 @@ def _ends(text: str) -> Iterator[int]:
 
 def _sentence_before(text: str, after: int) -> bool:
     # “我要办。”栏目 goes on: a quote of some words only names something
-    opening = max(text.rfind("“", 0, after), text.rfind("「", 0, after), text.rfind("『", 0, after))
+    low = max(0, after - LONGEST_QUOTE)
+    opening = max(text.rfind(mark, low, after) for mark in "“「『")
     return after - opening > 20
 
 
@@ -133,38 +135,33 @@ def split_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_clauses(text, 0, len(text))]
     ['其中:', '网站1,200条(含微博5条,微信3条),', '会议10:30召开。']
     """
-    marks = list(_CLAUSE.finditer(text, start, end))
-    closed = _closed_brackets(marks)
-    clauses, position = [], start
-    inside = 0
-    for i, match in enumerate(marks):
-        c, after = match[0], match.end()
-        if c in "()":
-            inside = inside + (1 if c == "(" else -1) if i in closed else inside
+    inside = _brackets(text, start, end)
+    clauses, position, bracket = [], start, 0
+    for match in _CLAUSE.finditer(text, start, end):
+        after = match.end()
+        while bracket < len(inside) and inside[bracket][1] < after:
+            bracket += 1
+        if bracket < len(inside) and inside[bracket][0] < after:
             continue
-        number = text[after - 2 : after - 1].isdigit() and text[after : after + 1].isdigit() and c != ";"
-        if inside or number or (c == ":" and text[after : after + 2] == "//"):
-            continue
-        if after > position:
-            clauses.append((position, after))
-            position = after
+        clauses.append((position, after))
+        position = after
     if position < end:
         clauses.append((position, end))
     return clauses
 
 
-def _closed_brackets(marks: Sequence[re.Match[str]]) -> set[int]:
-    """Indices of the brackets that have their partner."""
+def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The outermost closed brackets of a stretch, in order."""
+    if text.find("(", start, end) < 0:
+        return []
     opened: list[int] = []
-    closed: set[int] = set()
-    for i, match in enumerate(marks):
+    closed: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(text, start, end):
         if match[0] == "(":
-            opened.append(i)
-        elif match[0] == ")" and opened:
-            closed.update((opened.pop(), i))
+            opened.append(match.start())
+        elif opened:
+            low = opened.pop()
+            while closed and closed[-1][0] > low:
+                closed.pop()
+            closed.append((low, match.end()))
     return closed
-
-
-def containing(starts: Sequence[int], position: int) -> int:
-    """The index of the last start at or before the position, -1 where there is none."""
-    return bisect_right(starts, position) - 1

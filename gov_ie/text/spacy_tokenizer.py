@@ -59,7 +59,7 @@ class CharacterTokenizer:
         """The doc of a text, any text."""
         marks = self.segmenter.marks(text)
         words = list(text)
-        if not (" " in text):
+        if " " not in text:
             return self._doc(words, [False] * len(words), marks)
         # A blank behind a character that is none itself belongs to that character.
         owned = [c == " " and i > 0 and not words[i - 1].isspace() for i, c in enumerate(words)]

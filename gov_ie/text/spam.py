@@ -23,20 +23,27 @@ from numpy.typing import NDArray
 
 from gov_ie.text.draft import to_codes
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 18
 KNOWN_BITS = 1 << 18
 SHORTEST, LONGEST = 3, 14
 # The window whose score says that a phrase may be near; shorter phrases score lower than their neighbourhood does not hide.
 WINDOW = 4
 HOT = -2.0
 CORE = 3
-# Log-odds from which a phrase counts that comes again where it fits badly, that comes again, that has three characters
-# (户网站 is a piece of a word), that stands alone. Honest phrases of four characters and more stay below -0.9 on our corpus.
-AGAIN, AGAIN_AT_HOME, SHORT, ALONE = -0.6, -0.3, 1.5, 5.0
+# A phrase of three characters is seldom whole: 户网站 is a piece of a word.
+SHORT = 1.5
+# Log-odds from which a phrase counts that comes twice, three times, more often; the more often a phrase comes, the less of a
+# name it is. Twice is where 体育直播 and 网上开户 of honest reports come up to. BADLY comes off where it fits neither side.
+NEEDED = {2: 4.0, 3: 1.5}
+NEEDED_OFTEN = -0.2
+BADLY = 0.5
+# Log-odds of a phrase that stands alone.
+ALONE = 7.0
 # So many places do not share a character by chance.
 SURE = 4
 # A text with more different phrases than this is no report with some words replaced.
 MOST_CORES = 60
+MOST_PLACES = 300
 
 _MULTIPLIERS = tuple(np.uint32(m) for m in (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35))
 
@@ -104,16 +111,15 @@ def find_with(model: SpamModel, text: str) -> list[tuple[int, int]]:
     """As `find_spam`, with a model of one's own."""
     scores = _Scores(model, text)
     areas = scores.areas()
-    if not areas:
-        return []
     found: list[tuple[int, int]] = []
     cores = dict.fromkeys(text[start : start + CORE] for start in map(scores.core, areas))
     for core in list(cores)[:MOST_CORES]:
         found += _again(scores, text, _places(text, core))
     for area in areas:
-        span = scores.best(*area)
-        if span and scores.score(*span) >= ALONE and scores.fits_nowhere(*span):
-            found.append(span)
+        if scores.hottest(*area) > 0:
+            span = scores.best(*area)
+            if span and scores.score(*span) >= ALONE and scores.fits_nowhere(*span):
+                found.append(span)
     return _apart(sorted(found))
 
 
@@ -130,18 +136,19 @@ class _Scores:
 
     def __init__(self, model: SpamModel, text: str) -> None:
         codes = to_codes(text)
-        self.model, self.text, size = model, text, len(codes)
-        self.sums = []
-        gains = np.zeros(size, np.float32)
-        for order in (1, 2, 3):
-            gained = np.zeros(size, np.float32)
-            gained[: size - order + 1] = model.weights[hashes(codes, order) % BUCKETS]
-            self.sums.append(np.concatenate(([0.0], np.cumsum(gained, dtype=np.float64))))
-            gains += gained
+        self.model, self.text = model, text
+        pairs = hashes(codes, 2)
+        hashed = (hashes(codes, 1), pairs, hashes(codes, 3))
+        self.sums = [np.concatenate(([0.0], np.cumsum(model.weights[h % BUCKETS], dtype=np.float64))) for h in hashed]
         self.wordlike = ((codes >= 0x4E00) & (codes <= 0x9FFF)) | (_ALNUM[np.minimum(codes, 127)] & (codes < 128))
-        pairs = hashes(codes, 2) % KNOWN_BITS
-        self.known = np.append(model.known[pairs], False)
-        self.reports = np.append(model.reports[pairs], False)
+        self.known = np.append(model.known[pairs % KNOWN_BITS], False)
+        self.reports = np.append(model.reports[pairs % KNOWN_BITS], False)
+        count = max(0, len(text) - WINDOW + 1)
+        self.windows = np.full(count, model.bias)
+        for order, sums in enumerate(self.sums, 1):
+            self.windows += sums[WINDOW - order + 1 :][:count] - sums[:count]
+        words = np.concatenate(([0], np.cumsum(self.wordlike)))
+        self.whole = words[WINDOW:][:count] - words[:count] == WINDOW
 
     def score(self, start: int, end: int) -> float:
         """Log-odds that the stretch is spam."""
@@ -152,24 +159,17 @@ class _Scores:
         return float(total)
 
     def areas(self) -> list[tuple[int, int]]:
-        """Stretches of word characters in which some window scores above zero, with a margin of a phrase."""
-        size = len(self.text)
-        if size < WINDOW:
+        """Stretches of word characters in which every window is hot."""
+        hot = np.flatnonzero((self.windows > HOT) & self.whole)
+        if not len(hot):
             return []
-        count = size - WINDOW + 1
-        window = np.full(count, self.model.bias)
-        for order, sums in enumerate(self.sums, 1):
-            window += sums[WINDOW - order + 1 :][:count] - sums[:count]
-        hot = np.flatnonzero(window > HOT)
-        areas: list[tuple[int, int]] = []
-        for at in hot.tolist():
-            if not self.wordlike[at : at + WINDOW].all():
-                continue
-            if areas and at <= areas[-1][1]:
-                areas[-1] = areas[-1][0], at + WINDOW
-            else:
-                areas.append((at, at + WINDOW))
-        return areas
+        breaks = np.flatnonzero(np.diff(hot) > WINDOW)
+        starts, ends = hot[np.append(0, breaks + 1)], hot[np.append(breaks, len(hot) - 1)] + WINDOW
+        return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+    def hottest(self, start: int, end: int) -> float:
+        """The highest score of a window in the area."""
+        return float(self.windows[start : end - WINDOW + 1].max())
 
     def core(self, area: tuple[int, int]) -> int:
         """Where the CORE characters of the area begin that score highest."""
@@ -216,7 +216,7 @@ def _again(scores: _Scores, text: str, places: list[int]) -> list[tuple[int, int
     """The phrase around a core that comes again in other surroundings, at each of its places; else nothing."""
     if len(places) < 2:
         return []
-    spans = [(place, place + CORE) for place in places]
+    spans = [(place, place + CORE) for place in places[:MOST_PLACES]]
     for step in (-1, 1):
         active = list(range(len(spans)))
         while len(active) > 1 and spans[active[0]][1] - spans[active[0]][0] < LONGEST:
@@ -224,34 +224,54 @@ def _again(scores: _Scores, text: str, places: list[int]) -> list[tuple[int, int
     if len({text[start - 1 : start] for start, _ in spans}) < 2 and len({text[end : end + 1] for _, end in spans}) < 2:
         return []  # the same sentence twice
     foreign = sum(scores.edge_unknown(start - 1) + scores.edge_unknown(end - 1) for start, end in spans) / (2 * len(spans))
-    needed = SHORT if spans[0][1] - spans[0][0] == CORE else AGAIN if foreign >= 0.5 else AGAIN_AT_HOME
-    return spans if scores.score(*spans[0]) > needed else []
+    needed = NEEDED.get(len(spans), NEEDED_OFTEN) - (BADLY if foreign >= 0.5 else 0.0)
+    if spans[0][1] - spans[0][0] == CORE:
+        needed = max(needed, SHORT)
+    if scores.score(*spans[0]) <= needed:
+        return []
+    if len(places) > MOST_PLACES:  # a page of nothing else: what the first places showed holds for all
+        phrase = text[slice(*spans[0])]
+        return [(place, place + len(phrase)) for place in _places(text, phrase)]
+    return spans
 
 
 def _grow(scores: _Scores, text: str, spans: list[tuple[int, int]], active: list[int], step: int) -> list[int]:
-    """Widens spans by the character they share on one side if it belongs to the phrase; the spans that may go on.
+    """Widens spans by what they share on one side if it belongs to the phrase; the spans that may go on.
 
     `spans` is changed in place, `active` are the indices of those that have grown so far.
     """
-    beside = {i: spans[i][0] - 1 if step < 0 else spans[i][1] for i in active}
-    count = Counter(text[at] for at in beside.values() if 0 <= at < len(text) and scores.wordlike[at])
-    if not count:
+    for width in (1, 2, 3):  # 门 says little, 澳门 does
+        sharing = _sharing(scores, text, spans, active, step * width)
+        if len(sharing) < 2 or len(sharing) < 0.75 * len(active):
+            return []
+        start, end = spans[sharing[0]]
+        low, high = (start - width, end) if step < 0 else (start, end + width)
+        accepted = scores.score(low, high) > scores.score(start, end)
+        if width == 1 and not accepted and len(sharing) == len(active):
+            # 公 of 博乐比分网公开: what stands beside is a word of reports with what follows, and none with the phrase
+            beside = [spans[i][0] - 2 if step < 0 else spans[i][1] for i in sharing]
+            word_with_phrase = scores.in_reports(low if step < 0 else end - 1)
+            accepted = not any(map(scores.in_reports, beside)) and (len(sharing) >= SURE or not word_with_phrase)
+        if accepted:
+            for i in sharing:
+                start, end = spans[i]
+                spans[i] = (start - width, end) if step < 0 else (start, end + width)
+            return sharing
+    return []
+
+
+def _sharing(scores: _Scores, text: str, spans: list[tuple[int, int]], active: list[int], reach: int) -> list[int]:
+    """The spans that have the commonest stretch of |reach| word characters beside them, before them if it is negative."""
+    beside: dict[int, str] = {}
+    for i in active:
+        start, end = spans[i]
+        low, high = (start + reach, start) if reach < 0 else (end, end + reach)
+        if low >= 0 and high <= len(text) and scores.wordlike[low:high].all():
+            beside[i] = text[low:high]
+    if not beside:
         return []
-    character, shared = count.most_common(1)[0]
-    sharing = [i for i in active if 0 <= beside[i] < len(text) and text[beside[i]] == character]
-    if shared < 2 or shared < 0.75 * len(active):
-        return []
-    start, end = spans[sharing[0]]
-    at = beside[sharing[0]]
-    gain = scores.score(min(start, at), max(end, at + 1)) - scores.score(start, end)
-    # 公 of 博乐比分网公开: what stands beside is a word of reports with what follows it, and no word with the phrase
-    word_of_reports = any(scores.in_reports(beside[i] - 1 if step < 0 else beside[i]) for i in sharing)
-    word_with_phrase = scores.in_reports(at if step < 0 else at - 1)
-    if gain <= 0 and (shared < len(active) or (shared < SURE and (word_of_reports or word_with_phrase))):
-        return []
-    for i in sharing:
-        spans[i] = min(spans[i][0], beside[i]), max(spans[i][1], beside[i] + 1)
-    return sharing
+    common = Counter(beside.values()).most_common(1)[0][0]
+    return [i for i, stretch in beside.items() if stretch == common]
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -264,7 +284,7 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def fit(spam: Iterable[str], honest: Iterable[str], reports: Iterable[str], words: Iterable[str], steps: int = 120) -> SpamModel:
+def fit(spam: Iterable[str], honest: Iterable[str], reports: Iterable[str], words: Iterable[str], steps: int = 250) -> SpamModel:
     """A model trained on phrases of both kinds; `reports`, `words`: clean texts and common words whose
     character pairs are known.
 

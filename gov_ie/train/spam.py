@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from gov_ie.text.clean import read
-from gov_ie.text.spam import SpamModel, fit
+from gov_ie.text.spam import SpamModel, find_with, fit
 from gov_ie.text.vocabulary import vocabulary
 
 _MARK = re.compile(r"\{[A-Z]\w*(?:#[\w-]+)?\|([^|{}]*)(?:\|[^{}]*)?\}")
@@ -40,7 +40,7 @@ def spam_phrases(rng: random.Random, count: int, vocabulary_of: dict[str, Sequen
 def honest_phrases(rng: random.Random, texts: Sequence[str], count: int) -> list[str]:
     """Stretches of reports, of honest phrases between words of reports, and common words of the language."""
     runs = [run for text in texts for run in _WORDS.findall(text) if len(run) > 2]
-    honest = vocabulary("spam")["honest"]
+    honest, subjects, tails = (vocabulary("spam")[key] for key in ("honest", "honest_subjects", "honest_tails"))
     common = common_words()
     found = list(honest) * 4
     while len(found) < count:
@@ -49,9 +49,13 @@ def honest_phrases(rng: random.Random, texts: Sequence[str], count: int) -> list
         start = rng.randint(0, max(0, len(run) - size))
         piece = run[start : start + size]
         kind = rng.random()
-        if kind < 0.25:
-            piece = rng.choice(["", piece[:3]]) + rng.choice(honest) + rng.choice(["", piece[-3:]])
-        elif kind < 0.5:
+        if kind < 0.4:
+            words = rng.choice(subjects) + rng.choice(tails) if kind < 0.25 else rng.choice(honest)
+            piece = rng.choice(["", piece[:3]]) + words + rng.choice(["", piece[-3:]])
+            if rng.random() < 0.3:  # a piece of it, as a window sees it
+                start = rng.randint(0, max(0, len(piece) - 4))
+                piece = piece[start : start + rng.randint(3, 6)]
+        elif kind < 0.6:
             piece = rng.choice(common) + rng.choice([piece[:3], rng.choice(common), ""])
         found.append(piece)
     return found
@@ -76,9 +80,24 @@ def marked_texts(folder: Path) -> list[str]:
 
 
 def build(folder: Path, seed: int = 0) -> SpamModel:
-    """The spam model of a folder of marked reports."""
-    rng, texts = random.Random(seed), marked_texts(folder)
-    return fit(spam_phrases(rng, 20_000), honest_phrases(rng, texts, 60_000), texts, common_words())
+    """The spam model of a folder of marked reports.
+
+    Fitted twice: some of the reports were written with spam in them, and what the first model finds is no honest text.
+    """
+    texts = marked_texts(folder)
+    model = _fit(texts, seed)
+    return _fit([_without(text, find_with(model, text)) for text in texts], seed)
+
+
+def _fit(texts: Sequence[str], seed: int) -> SpamModel:
+    rng = random.Random(seed)
+    return fit(spam_phrases(rng, 30_000), honest_phrases(rng, texts, 80_000), texts, common_words())
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(spans):
+        text = f"{text[:start]}\n{text[end:]}"
+    return text
 
 
 if __name__ == "__main__":

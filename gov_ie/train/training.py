@@ -24,6 +24,7 @@ from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
 
 FOLDS = 4
+ALIAS_WEIGHT = 0.1  # of a catalogue phrase against a fact of the corpus: there are as many phrases as facts
 _OVERLAP = 0.5  # intersection over union from which a predicted span stands for an annotated one
 
 
@@ -123,7 +124,7 @@ def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSp
             _collect(one, tagged, rows, dimensions, catalogue)
     for measure in catalogue.measures.values():
         for alias in measure.aliases:
-            rows["row"].add(["bias", *features.surface_features(alias, catalogue)], measure.id, 0.5)
+            rows["row"].add(["bias", *features.surface_features(alias, catalogue)], measure.id, ALIAS_WEIGHT)
     return Linker(
         **{name: rows[name].train() for name in names},
         dimensions={d: r.train() for d, r in sorted(dimensions.items()) if r.labels},

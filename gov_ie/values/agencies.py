@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from gov_ie.finder import Finder
 
 _PLACE = re.compile(
     r"^(?:中华人民共和国|中共|国家)?(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区|市|自治州|州|盟|地区|县|自治县|旗|区|镇|乡|街道)){0,4}"
@@ -29,18 +30,49 @@ class Agency:
 
 
 @cache
+def _lexicon() -> dict:
+    return tomllib.loads(files("gov_ie.resources").joinpath("agencies.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _finder() -> Finder:
+    lexicon = _lexicon()
+    kinds: dict[str, str] = {}
+    for group in lexicon["suffixes"].values():
+        kinds.update(dict.fromkeys(group["names"], "suffix"))
+    for full, shorts in lexicon["short_forms"].items():
+        kinds.update(dict.fromkeys((full, *shorts), "office"))
+    kinds.update(dict.fromkeys(lexicon["ambiguous_short_forms"], "office"))
+    kinds.update(dict.fromkeys(lexicon["subunits"]["names"], "subunit"))
+    kinds.update(dict.fromkeys(generic_leaders(), "leader"))
+    kinds.update(dict.fromkeys(lexicon["party_and_groups"]["names"], "leader"))
+    kinds.update(dict.fromkeys(lexicon["self_references"]["names"], "self"))
+    kinds.update(dict.fromkeys(lexicon["not_agencies"]["names"], "group"))
+    return Finder.of({name: kind for name, kind in kinds.items() if len(name) > 1})
+
+
+def find_offices(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of the lexicon's words for bodies, none overlapping; offsets in code points of `text`.
+
+    Kinds: suffix, office, subunit, leader, self, group (which is no body).
+
+    >>> find_offices("市水务局和我局")
+    [(1, 4, 'office'), (5, 7, 'self')]
+    """
+    return list(_finder().find(text))
+
+
+@cache
 def _short_forms() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Full offices with their short forms, longest full name first (resources/agencies.toml)."""
-    lexicon = tomllib.loads(files("gov_ie.resources").joinpath("agencies.toml").read_text(encoding="utf-8"))
-    pairs = lexicon["short_forms"]
+    pairs = _lexicon()["short_forms"]
     return tuple(sorted(((k, tuple(v)) for k, v in pairs.items()), key=lambda p: -len(p[0])))
 
 
 @cache
 def generic_leaders() -> frozenset[str]:
     """Bodies that reports name as their leaders and seldom are from: 省委, 市政府, 国务院."""
-    lexicon = tomllib.loads(files("gov_ie.resources").joinpath("agencies.toml").read_text(encoding="utf-8"))
-    return frozenset(lexicon["central"]["names"]) | frozenset(lexicon["leaders"]["names"])
+    return frozenset(_lexicon()["central"]["names"]) | frozenset(_lexicon()["leaders"]["names"])
 
 
 def is_self_reference(surface: str) -> bool:
@@ -83,7 +115,7 @@ def same_body(a: str, b: str) -> bool:
     place_a, place_b = _place_of(a), _place_of(b)
     if not place_a or not place_b:
         return True
-    return place_a.endswith(place_b) or place_b.endswith(place_a) or place_a[-1] == place_b[-1] and len(place_b) == 1
+    return place_a.endswith(place_b) or place_b.endswith(place_a) or (place_a[-1] == place_b[-1] and len(place_b) == 1)
 
 
 def _place_of(name: str) -> str:
@@ -128,53 +160,110 @@ def expanded_names(name: str) -> list[str]:
 def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[tuple[str, float]]) -> Agency | None:
     """The body a report is from, with every name it goes by in the report.
 
-    `title`: the title's words, "" where there is none; `header`: header fields (发布机构, 信息来源 …);
+    `title`: the title's words, "" where there is none; `header`: header fields (发布机构, 来源 …);
     `mentions`: surfaces of the AGENCY mentions in reading order with their scores.
-    None where nothing names a body.
+    Title, header and the number of mentions vote; None where nothing names a body.
 
     >>> reporting_agency("清河县水务局2016年政府信息公开年报", {}, [("清河县水务局", .9), ("省水利厅", .9), ("县水务局", .9)]).names[:2]
     ('清河县水务局', '县水务局')
     """
-    named = [(s, score) for s, score in mentions if not is_self_reference(s) and len(s) > 1]
-    main = _from_title(title, [s for s, _ in named]) or _from_header(header) or _most_named(named)
-    if main is None:
+    named = [(s, score) for s, score in mentions if len(s) > 1 and not is_self_reference(s)]
+    stated, place = title_agency(title), title_place(title)
+    if stated is None and place is not None:
+        # A place has several bodies; the one that speaks in the report is meant, its government where none does.
+        spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
+        stated = max(spoken, key=spoken.count) if spoken else place + governing_body(place)
+    published = [(v, w) for k, w in _HEADER_FIELDS.items() if (v := header.get(k, "").strip()) and _ORGANISATION.search(v)]
+    votes: dict[str, float] = {}
+    for name in dict.fromkeys([*([stated] if stated else []), *(v for v, _ in published), *(s for s, _ in named)]):
+        votes[name] = _TITLE_WEIGHT * (name == stated) + _IN_TITLE_WEIGHT * (name in title and name != stated)
+        votes[name] += sum(w for v, w in published if v == name)
+        if name in generic_leaders() and name != stated:
+            votes[name] *= 0.2
+        if _OFFICE.search(name) and name != stated:
+            votes[name] *= _OFFICE_SHARE
+    for position, (surface, score) in enumerate(named):
+        weight = score * (1.5 if position < 4 else 1.0)
+        share = 0.1 if surface in generic_leaders() else _OFFICE_SHARE if _OFFICE.search(surface) else 1.0
+        votes[surface] += weight * share
+    if not votes:
         return None
-    family = [s for s, _ in named if same_body(s, main)]
-    counted = Counter(family)
-    full = max({main, *family}, key=lambda s: (len(_place_of(s)) > 1, len(s) if counted[s] > 1 or s == main else 0))
-    names = dict.fromkeys([full, main, *sorted(counted, key=lambda s: (-counted[s], s))])
+    families = _families(votes)
+    best = max(families, key=lambda f: (sum(votes[n] for n in f), f[0]))
+    full = stated if stated in best and len(_place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
+    names = dict.fromkeys([full, *sorted(best, key=lambda n: (-votes[n], n))])
     for name in list(names):
         names.update(dict.fromkeys(expanded_names(name)))
+    if place is not None and stated in best:
+        names[place] = None
     return Agency(tuple(names))
 
 
-_TITLE_TAIL = re.compile(r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|政府信息公开|政务公开|信息公开|政府网站|年度工作|工作总结|依申请公开)")
-_TITLE_NAME = re.compile(r"[\u4e00-\u9fff]{2,30}(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|行|社|公司|所|站|队|分局|管委会|街道|镇|乡)$")
+# A government's report is handled by its office, whose name then fills the page; the report is the government's.
+_OFFICE = re.compile(r"(?:办公室|办公厅|政办|府办|公开办)$")
+_OFFICE_SHARE = 0.3
+_TITLE_WEIGHT, _IN_TITLE_WEIGHT = 8.0, 6.0
+_HEADER_FIELDS = {"发布机构": 3.0, "发布单位": 3.0, "公开主体": 3.0, "制发机关": 3.0, "发文机关": 3.0, "责任部门": 1.5, "信息来源": 1.0, "来源": 0.5}
+_TITLE_TAIL = re.compile(
+    r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|年度工作|工作总结|依申请公开)"
+)
+_ORGANISATION = re.compile(
+    r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|支行)$"
+)
+_PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道)$")
+_TITLE_HEAD = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发)?")
 
 
-def _from_title(title: str, surfaces: Iterable[str]) -> str | None:
-    inside = [s for s in surfaces if s in title and s not in generic_leaders()]
-    if inside:
-        return max(inside, key=len)
-    head = _TITLE_TAIL.split(title, maxsplit=1)[0].strip(" 《\n")
-    return head if _TITLE_NAME.fullmatch(head) else None
+def title_agency(title: str) -> str | None:
+    """The body that a report's title names, None where it names none.
+
+    >>> title_agency("2013年度省经信委政府信息公开工作报告")
+    '省经信委'
+    """
+    return next((n for n in _title_names(title) if _ORGANISATION.search(n) and 3 <= len(n) <= 30), None)
 
 
-_HEADER_FIELDS = ("发布机构", "发布单位", "信息来源", "公开主体", "制发机关", "发文机关", "来源", "责任部门")
+def title_place(title: str) -> str | None:
+    """The place in a title that names no body, None where it names none.
+
+    >>> title_place("清河县2016年政府信息公开年报")
+    '清河县'
+    """
+    return next((n for n in _title_names(title) if _PLACE_ONLY.match(n)), None)
 
 
-def _from_header(header: Mapping[str, str]) -> str | None:
-    for name in _HEADER_FIELDS:
-        value = header.get(name, "").strip()
-        if _TITLE_NAME.fullmatch(value):
-            return value
-    return None
+def _title_names(title: str) -> Iterable[str]:
+    for piece in _TITLE_TAIL.split(title):
+        yield _TITLE_HEAD.sub("", piece.strip(" 《》\n的年度工作报告")).removesuffix("关于")
 
 
-def _most_named(mentions: Sequence[tuple[str, float]]) -> str | None:
-    weights: Counter[str] = Counter()
-    for position, (surface, score) in enumerate(mentions):
-        if surface in generic_leaders():
-            continue
-        weights[surface] += score * (1.5 if position < 6 else 1.0)
-    return max(weights, key=lambda s: (weights[s], len(s))) if weights else None
+def governing_body(place: str) -> str:
+    """What the body that governs a place is called.
+
+    >>> governing_body("清河县"), governing_body("滨江经济开发区"), governing_body("桥北街道")
+    ('人民政府', '管理委员会', '办事处')
+    """
+    if place.endswith("街道"):
+        return "办事处"
+    return "管理委员会" if _ZONE.search(place) else "人民政府"
+
+
+_ZONE = re.compile(r"(?:开发|实验|试验|新|园|度假|示范|保税|高新|风景名胜|管理|产业|合作)区$")
+
+
+def _families(names: Iterable[str]) -> list[list[str]]:
+    """Names grouped into bodies, the longest name of each first."""
+    families: list[list[str]] = []
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        for family in families:
+            if same_body(family[0], name):
+                family.append(name)
+                break
+        else:
+            families.append([name])
+    return families
+
+
+def _fullness(name: str, votes: float) -> tuple[bool, float, int]:
+    """How much a name looks like the official one: with its place, said more than once, long."""
+    return len(_place_of(name)) > 1, min(votes, 2.0), len(name)

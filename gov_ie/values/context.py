@@ -22,25 +22,36 @@ _DATE = re.compile(
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9.])"
 )
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-4])[::][0-5][0-9](?:[::][0-5][0-9])?(?![0-9::.])")
-_DOTTED = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
+# 192.168.1.1, 3.1.2, 1/2/3, 1:2:3, 12-34-56: numbers in a chain of one mark are a code
+_CHAIN = re.compile(r"[0-9]+([-./:])[0-9]+(?:\1[0-9]+)+")
 _PHONE = re.compile(
     r"0[0-9]{2,3} ?[-—–] ?[0-9]{7,8}(?:[-—–转][0-9]{1,6})?|[48]00[-—–][0-9]{3,4}[-—–][0-9]{3,4}|1[3-9][0-9]-?[0-9]{4}-[0-9]{4}"
     r"|[0-9]{3,4}[-—–][0-9]{7,8}(?![0-9.元万亿])|0[0-9]{2,3}\) ?[0-9]{7,8}"
 )
 _MOBILE = re.compile(r"1[3-9][0-9]{9}(?![0-9])")
 _HOTLINE = re.compile(r"(?:12[0-9]{3}|9[56][0-9]{3,4}|10086|10010|10000|114|110|119|120|122)(?![0-9])")
-_ASCII_WORD = re.compile(r"[!-~]*[A-Za-z@_=&][!-~]*")
+_ASCII_WORD = re.compile(r"[!-~]{0,120}?[A-Za-z@_=&][!-~]{0,120}")
 _FOLLOW = re.compile(alternation(NAMES["follow"]))
 _YEAR_FOLLOW = tuple(NAMES["year_follow"])
 _DURATION_BEHIND = re.compile(rf"(?:{alternation(NAMES['duration_behind'])})(?:了|至|到|为)?$")
 _REACHED = re.compile(rf"(?:{alternation(NAMES['reached'])})[短减小]?(?:了|至|到|为)?$")
 _CODE = re.compile(rf"(?:{alternation(NAMES['codes'])})(?:号码?|电话)?[::为是)( ]{{0,3}}[0-9\-—、/,;转() ]{{0,30}}$")
-_LABEL = re.compile(rf"(?:{alternation(NAMES['labels'])})[:: (]{{0,2}}$")
-_RANK = re.compile(rf"(?:{alternation(NAMES['ranks'])})(?:全?[省市国县区镇系][内市级]?)?(?:第|前)? ?$")
+_DIALLED = tuple(NAMES["dialled"])
+_LABELS = tuple(NAMES["labels"])
+# 表3, 图2, but not 网上代表12
+_CAPTION = re.compile("(?:^|[^\u4e00-\u9fff])[图表][:: (]{0,2}$")
+_COUNTED = tuple(NAMES["counted"])
+_FRONT = rf"(?<![{NAMES['front_words']}])前"
+_RANK = re.compile(
+    rf"(?:(?:{alternation(NAMES['ranks_with_place'])})(?:全?[省市国县区镇系][内市级]?|同类|各[^,。;]{{1,4}})"
+    rf"|{alternation(NAMES['ranks'])}|{_FRONT})(?:第|前)? ?$"
+)
+_FIRST_OF = re.compile(rf"{_FRONT} ?$")
 _RANK_UNITS = frozenset(NAMES["rank_units"])
 _SERVICE = tuple(NAMES["service_hours"])
 _MONTH_RANGE = re.compile(r" ?(?:[-—–~～至到、]|月 ?[-—–~～至到]) ?(?:1[0-2]|[1-9]) ?月")
-_ORDINAL_REST = re.compile(r"(?: ?[-—–~～至到、] ?[0-9〇零一二三四五六七八九十]+)?")
+# 第九、十、十一条: one 第 for all of them
+_ORDINAL_REST = re.compile(r"(?: ?[-—–~～至到、和] ?[0-9〇零一二三四五六七八九十百]{1,6}){0,20}")
 _DEADLINE = ("内", "之内")
 _ONE_NOT_BEFORE = tuple(CHINESE_RULES["one_not_before"])
 _ONE_NEVER = frozenset(CHINESE_RULES["one_never"])
@@ -51,27 +62,34 @@ _NEVER = frozenset(CHINESE_RULES["never"])
 _MAGNITUDE_LEAD = frozenset(CHINESE_RULES["magnitude_lead"])
 _SESSION = re.compile("[一二三四五六七八九]|全会|全国|人民代表|中央|人大|政协|省委|市委|县委|委员会|党代会")
 _ASSEMBLIES = ("届", "人大", "大会", "政协", "委员会", "常委会", "党代会")
-_SENTENCE = "[^{0}{1},。;:!?\n]"
 _LIST_BEFORE = frozenset("\n。;:,!? \t\u3000(>|)")
 _BOUNDARY = frozenset(",。;:!?、)）\n\t |”\"'》]】〕…")
 
 
 def _mask_pattern() -> re.Pattern[str]:
-    quoted = [f"{a}{_SENTENCE.format(a, b)}{{1,{NAMES['quote_limit']}}}{b}" for a, b in NAMES["quotes"]]
+    # A quotation is taken whole, so that straight quotes stay paired; `mask_spans` keeps only what may be a name.
+    quoted = [f"{a}[^{a}{b}\n]{{1,80}}{b}" for a, b in NAMES["quotes"]]
     titled = [f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]]
     return re.compile("|".join([*titled, *quoted, alternation(NAMES["slogans"])]))
 
 
 _MASK = _mask_pattern()
+_SENTENCE = re.compile("[,。;:!?]")
+_OPENING = frozenset(pair[0] for pair in NAMES["quotes"])
 
 
 def mask_spans(text: str) -> list[tuple[int, int]]:
     """Titles, quoted names and slogans, in order: no number inside them counts.
 
-    >>> mask_spans("印发《三年计划》,推进“双随机”")
+    >>> mask_spans("印发《三年计划》,推进“双随机”,答复“共3件,已办结”")
     [(2, 8), (11, 16)]
     """
-    return [match.span() for match in _MASK.finditer(text)]
+    return [match.span() for match in _MASK.finditer(text) if match[0][0] not in _OPENING or _is_quoted_name(match[0])]
+
+
+def _is_quoted_name(quoted: str) -> bool:
+    """“十二五”, not a sentence that somebody said."""
+    return len(quoted) - 2 <= NAMES["quote_limit"] and _SENTENCE.search(quoted) is None
 
 
 def code_end(text: str, start: int, end: int) -> int:
@@ -82,25 +100,33 @@ def code_end(text: str, start: int, end: int) -> int:
     """
     behind = text[start - 1] if start else ""
     ahead = text[end : end + 1]
-    if behind in SPACES and behind:
-        behind_word = text[start - 2 : start - 1]
-        if behind_word in ("第", "№"):
-            return _ordinal_end(text, end)
-    elif behind in ("第", "№"):
-        return _ordinal_end(text, end)
-    for pattern in (_DATE, _TIME, _PHONE, _DOTTED):
+    if ordinal := ordinal_end(text, start, end):
+        return ordinal
+    for pattern in (_DATE, _TIME, _PHONE, _CHAIN):
         if ahead in "-/.:：~～—–至到 年)转" or pattern is _DATE:
             match = pattern.match(text, start)
             if match and not (pattern is _TIME and _is_ratio(text, start)):
                 return match.end()
-    if (behind.isascii() and behind and behind not in " \t\n,;:()<>\"'[]|!-") or (ahead.isascii() and ahead.isalpha()) or ahead in "@_=&":
+    if (
+        (behind.isascii() and behind and behind not in " \t\n,;:()<>\"'[]|!-")
+        or (ahead.isascii() and ahead.isalpha())
+        or ahead in "@_=&"
+    ):
         return _ascii_end(text, start, end)
     if behind == "-" and start > 1 and text[start - 2].isalnum() and text[start - 2].isascii():
         return end
     return 0
 
 
-def _ordinal_end(text: str, end: int) -> int:
+def ordinal_end(text: str, start: int, end: int) -> int:
+    """Where the ordinal ends whose first number is `text[start:end]`; 0 if no 第 stands before it.
+
+    >>> ordinal_end("第九、十二条", 1, 2), ordinal_end("九条", 0, 1)
+    (5, 0)
+    """
+    behind = text[start - 2 : start - 1] if start > 1 and text[start - 1] in SPACES else text[start - 1 : start]
+    if behind not in ("第", "№"):
+        return 0
     match = _ORDINAL_REST.match(text, end)
     return match.end() if match else end
 
@@ -169,9 +195,9 @@ def is_list_marker(text: str, number: Number) -> bool:
     >>> is_list_marker("。1、主动公开", Number(1, 2, 1, "arabic")), is_list_marker("为12、3件", Number(1, 3, 12, "arabic"))
     (True, False)
     """
-    if number.value > 99 or number.scaled or number.upper is not None:
-        return False
     start, end = number.start, number.end
+    if end - start > 2 or number.scaled or number.upper is not None:
+        return False
     behind, ahead = text[start - 1 : start], text[end : end + 1]
     after = text[end + 1 : end + 2]
     opens = not behind or behind in _LIST_BEFORE
@@ -182,9 +208,10 @@ def is_list_marker(text: str, number: Number) -> bool:
             return not (_CJK.match(word_behind) and closed) if word_behind else True
         return opens and "(" not in text[max(0, start - 10) : start]
     if ahead == "、":
-        return opens and behind != ":" and not after.isdigit() or (behind == ":" and bool(_CJK.match(after)))
+        return (opens and behind != ":" and not after.isdigit()) or (behind == ":" and bool(_CJK.match(after)))
     if ahead in (".", "．"):
-        return (opens and not after.isdigit()) or (0 < number.value <= 20 and bool(_CJK.match(after)))
+        glued = 0 < number.value <= 20 and end - start < 3 and bool(_CJK.match(after))
+        return (opens and not after.isdigit()) or glued
     # «1 主动公开» at the head of a line
     return number.value <= 50 and behind in ("", "\n") and ahead in (" ", "\t") and bool(_CJK.match(after))
 
@@ -196,16 +223,19 @@ def is_bare_distractor(text: str, number: Number) -> bool:
         return False
     surface = text[start:end]
     ahead, behind = text[end : end + 1], text[start - 1 : start]
-    if len(surface) == 4 and _YEAR.match(surface) and not _stands_in_table(text, start, end):
-        return True
-    if surface == "12345" or (_HOTLINE.fullmatch(surface) and (_CJK.match(ahead) or behind in "“\"")):
-        return True
     window = text[max(0, start - 40) : start]
-    if len(surface) >= 3 and _CODE.search(window):
+    if len(surface) == 4 and _YEAR.match(surface):
+        return not window.endswith(_COUNTED) and not _stands_in_table(text, start, end)
+    if surface == "12345" or (_HOTLINE.fullmatch(surface) and (_CJK.match(ahead) or behind in '“"')):
+        return True
+    if (len(surface) >= 5 and _CODE.search(window)) or (len(surface) >= 3 and window.endswith(_DIALLED)):
         return True
     if len(surface) == 11 and _MOBILE.match(surface) and surface.count("0") < 4:
         return True
-    if _LABEL.search(window[-6:]) and number.value <= 60:
+    if number.value <= 60 and (window[-6:].rstrip(":: (").endswith(_LABELS) or _CAPTION.search(window[-4:])):
+        return True
+    # Windows 10, Office 2016
+    if behind == " " and text[start - 2 : start - 1].isascii() and text[start - 2 : start - 1].isalpha():
         return True
     # 1.1主动公开情况 at the head of a line is a section number.
     if "." in surface and behind in ("", "\n") and _CJK.match(ahead):
@@ -240,7 +270,7 @@ def is_unit_distractor(text: str, start: int, number: Number, tail: Tail) -> boo
         return True
     if name == "版" and "." in text[number.start : number.end]:
         return True  # 2.0版
-    if window.endswith("前") and not window.endswith("提前") and unit.kind == "time":
+    if unit.kind == "time" and _FIRST_OF.search(window):
         return True
     if name == "条" and _is_named_set(window):
         return True
@@ -274,8 +304,12 @@ def _is_time_distractor(text: str, start: int, number: Number, tail: Tail, windo
         return not _REACHED.search(window)
     if window.endswith(("之日起", "日起", "起")) and name in ("个工作日", "工作日", "日", "天"):
         return True
-    near = text[start:number.start].strip() == "近"
-    if near and name in ("年", "周", "天", "日", "个月", "个年头") and text[start - 1 : start] not in tuple("时期了约有达"):
+    near = text[start : number.start].strip() == "近"
+    if (
+        near
+        and name in ("年", "周", "天", "日", "个月", "个年头")
+        and text[start - 1 : start] not in tuple("时期了约有达")
+    ):
         return True
     if name == "年":
         if text.startswith(_YEAR_FOLLOW, end) or text.startswith("年来", end - 1):
@@ -293,14 +327,12 @@ def is_chinese_distractor(text: str, start: int, number: Number, tail: Tail) -> 
     """
     unit, run = tail.unit, text[number.start : number.end]
     behind = text[number.start - 1 : number.start]
-    if behind == "第" or (behind in SPACES and behind and text[number.start - 2 : number.start - 1] == "第"):
-        return True
     if run.strip("百千万亿") == "" and not number.hints and not tail.hints and start == number.start:
         return behind not in _MAGNITUDE_LEAD or unit is None
     if unit is None:
         return not _bare_chinese_counts(text, start, number, tail)
     if len(run) == 1 and (unit.name in _NEVER or (run == "十" and unit.name in ("分", "成", "足"))):
-        return not (unit.name == "成" and number.value > 1 or unit.name == "番" and behind in "翻了")
+        return not ((unit.name == "成" and number.value > 1) or (unit.name == "番" and behind in "翻了"))
     if unit.name == "期" and len(run) == 1 and text.startswith(("工程", "项目", "建设", "规划"), tail.end):
         return True
     if run in ("零", "〇"):

@@ -31,8 +31,10 @@ SPACES = " \t\u3000\xa0"
 _D = "0-9０-９"
 ARABIC = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?![{_D}])(?:[.．][{_D}]+)?|[{_D}]+(?:[.．][{_D}]+)?"
 TOKEN = re.compile(rf"(?P<arabic>{ARABIC})|[{CHINESE}][{CHINESE}0]*")
-_MAGNITUDES = re.compile(r" ?([百千万亿]+)")
-_MIXED_REST = re.compile(r"(?:[0-9]{1,8}(?:\.[0-9]{1,4})?[百千万亿]+)+(?:[0-9]{1,4}(?![0-9.,年月日]))?|[0-9]{1,4}(?![0-9.,年月日])")
+_MAGNITUDES = re.compile(r" ?([百千万亿]{1,5})")
+_MIXED_REST = re.compile(
+    r"(?:[0-9]{1,8}(?:\.[0-9]{1,4})?[百千万亿]{1,3}){1,3}(?:[0-9]{1,4}(?![0-9.,年月日]))?|[0-9]{1,4}(?![0-9.,年月日])"
+)
 _MAY_SCALE = frozenset("百千万亿余多几来" + SPACES)
 _FRACTION_REST = re.compile(rf"分之(?:([{CHINESE}]+(?:点[{CHINESE}]+)?)|([{_D}]+(?:[.．][{_D}]+)?))")
 _SPOKEN_REST = re.compile(r"点([〇零一二三四五六七八九]{1,6})(?=[万亿倍%]|个百分点|百分点)([万亿]?)")
@@ -40,7 +42,7 @@ CONNECT = re.compile(r" ?(?:[-—–~～]{1,2}|至|到) ?")
 _SLASH_REST = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _COLON_REST = re.compile(r"[::]([0-9]{1,3}(?:\.[0-9]{1,2})?)(?![0-9::])")
 # 三四个, 七八十条, 十三四家: two neighbours side by side are «about».
-_NEIGHBOURS = re.compile(r"(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万亿]?)")
+_NEIGHBOURS = re.compile(r"(十?)([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]?)")
 _HALF_MONTHS = re.compile(r"个([多半])(月|小时|星期|工作日|季度|钟头|学期|年头)")
 # 千 and 百 that begin a unit or a name, not a magnitude: 5千瓦时, 3千克, 0.5百分点.
 _NOT_MAGNITUDE = {"千": tuple("瓦米克伏卡赫帕兆方"), "百": tuple("分姓货度科强企"), "万": tuple("众向科达")}
@@ -148,7 +150,9 @@ def _scaled(text: str, number: Number) -> Number:
         behind = replace(number, end=between + 1)
         end, size = _magnitudes_at(text, behind)
         if size > 1:
-            return replace(number, end=end, value=plain(number.value * size), hints=(*number.hints, BETWEEN[word]), scaled=True)
+            return replace(
+                number, end=end, value=plain(number.value * size), hints=(*number.hints, BETWEEN[word]), scaled=True
+            )
     return number
 
 
@@ -183,7 +187,9 @@ def _chinese_at(text: str, start: int, end: int) -> Number | None:
     lead = text[start - 1 : start] if start else ""
     if run[0] in "十百千万亿" and lead in ("数", "几", "上", "成") and (lead != "数" or _counts_many(text, start - 1)):
         value = chinese_value(run)
-        return None if value is None else Number(start - 1, end, Decimal(value), "chinese", hints=("over",), scaled=True)
+        return (
+            None if value is None else Number(start - 1, end, Decimal(value), "chinese", hints=("over",), scaled=True)
+        )
     if (near := _neighbours(run)) is not None:
         return _scaled(text, Number(start, end, near[0], "chinese", upper=near[1], hints=("about",)))
     value = chinese_value(run)
@@ -194,7 +200,11 @@ def _chinese_at(text: str, start: int, end: int) -> Number | None:
 
 def _counts_many(text: str, position: int) -> bool:
     """数 in 数十名, not in 人数十名, 件数百余, 无数."""
-    return text[position - 1 : position] not in set("人件次总个条户点位指基参函系多少无半篇项字岁分票度额") if position else True
+    return (
+        text[position - 1 : position] not in set("人件次总个条户点位指基参函系多少无半篇项字岁分票度额")
+        if position
+        else True
+    )
 
 
 def _fraction(text: str, start: int, end: int, rest: re.Match[str]) -> Number | None:
@@ -231,7 +241,11 @@ def _with_upper(text: str, number: Number) -> Number:
     # 由9到15, 从3至5: two facts, not one range.
     if link[0].strip() in ("至", "到") and text[number.start - 1 : number.start] in ("由", "从", "自"):
         return number
-    other = _arabic_at(text, token.start(), token.end()) if token["arabic"] else _chinese_at(text, token.start(), token.end())
+    other = (
+        _arabic_at(text, token.start(), token.end())
+        if token["arabic"]
+        else _chinese_at(text, token.start(), token.end())
+    )
     if other is None or other.kind != "bare":
         return number
     low = number.value
@@ -271,7 +285,7 @@ def tail_at(text: str, number: Number) -> Tail:
 def _between_end(text: str, number: Number, start: int, word: str) -> int | None:
     """Where 余, 多, 几 or 来 behind a number ends, None where it belongs to the next word."""
     after = start + 1
-    round_number = number.scaled or number.value % 10 == 0 or number.form == "chinese"
+    round_number = number.scaled or text[number.end - 1] == "0" or number.form == "chinese"
     if unit_at(text, skip_space(text, after)) is not None:
         return after if word in "余多" or round_number else None
     if word not in "余多" or not round_number or text.startswith(_OWN_WORD[word], after):

@@ -84,7 +84,7 @@ _ONE_CHARACTER = frozenset(word for word in _RAW["units"]["count"] if len(word) 
 # 2层次, 3位次 are words of their own; 次次 is «each time».
 _NO_TURN = frozenset("层位名次档")
 _BRACKETED = re.compile(r" ?\( ?([次人份个件条篇项期户批部只台套册起章本处场宗家类]) ?\)")
-_PER = re.compile(r"/ ?(?:人次|平方米|立方米|小时|[次人份个件条篇项期户天日月年元米吨亩])(?![0-9])")
+_PER = re.compile(r"/ ?(?:人次|平方米|立方米|小时|[次人份个件条篇项期户场班天日月年元米吨亩])(?![0-9])")
 
 
 def unit_at(text: str, start: int) -> Unit | None:
@@ -101,7 +101,12 @@ def unit_at(text: str, start: int) -> Unit | None:
         end = start + len(word)
         if word in _NOT_BEFORE and text.startswith(_NOT_BEFORE[word], end):
             continue
-        if word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+        if (
+            word[-1].isascii()
+            and word[-1].isalpha()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalnum()
+        ):
             continue
         return _extended(text, start, end, word)
     return None

@@ -40,14 +40,15 @@ def find_quantities(text: str) -> list[QuantityCandidate]:
         if start < floor:
             continue
         arabic = match.lastgroup is not None
-        if not arabic and end == start + 1 and text[start] in _LONE and text[end : end + 1] not in _AFTER_ONE:
+        if not arabic and _counts_nothing(text, start, end):
             continue
         while mask < len(masks) and masks[mask][1] <= start:
             mask += 1
         if mask < len(masks) and masks[mask][0] <= start:
             floor = masks[mask][1]
             continue
-        if arabic and (code := context.code_end(text, start, end)):
+        code = context.code_end(text, start, end) if arabic else context.ordinal_end(text, start, end)
+        if code:
             floor = max(code, end)
             continue
         number = number_at(text, start, end, arabic)
@@ -57,6 +58,13 @@ def find_quantities(text: str) -> list[QuantityCandidate]:
         if candidate is not None:
             found.append(candidate)
     return found
+
+
+def _counts_nothing(text: str, start: int, end: int) -> bool:
+    """A lone Chinese digit without classifier, the bulk of all numerals in prose: 一些, 统一, 三农."""
+    if end > start + 1 or text[start] not in _LONE or text[end : end + 1] in _AFTER_ONE:
+        return False
+    return text[start - 1 : start] != "第"  # 第九、十条 goes on to the ordinals
 
 
 def _candidate_at(text: str, number: Number, floor: int) -> tuple[QuantityCandidate | None, int]:
@@ -79,7 +87,9 @@ def _with_other_end(text: str, number: Number, tail: Tail) -> tuple[Number, Tail
     token = TOKEN.match(text, link.end()) if link else None
     if link is None or token is None or tail.unit is None or number.form == "chinese":
         return number, tail
-    if link[0].strip() in ("至", "到") and (tail.unit.name != "%" or text[number.start - 1 : number.start] in ("由", "从", "自")):
+    if link[0].strip() in ("至", "到") and (
+        tail.unit.name != "%" or text[number.start - 1 : number.start] in ("由", "从", "自")
+    ):
         return number, tail
     other = number_at(text, token.start(), token.end(), token["arabic"] is not None)
     behind = tail_at(text, other) if other else None
@@ -130,7 +140,26 @@ def _candidate(start: int, number: Number, tail: Tail, hints: tuple[Modifier, ..
 
 
 _SPACE = re.compile(r"\s+")
-_ZERO_WORDS = frozenset(("零", "无", "未", "没有", "没", "均未", "均无", "尚未", "从未", "未曾", "未有", "〇", "全无", "并无", "暂无", "皆无"))
+_ZERO_WORDS = frozenset(
+    (
+        "零",
+        "无",
+        "未",
+        "没有",
+        "没",
+        "均未",
+        "均无",
+        "尚未",
+        "从未",
+        "未曾",
+        "未有",
+        "〇",
+        "全无",
+        "并无",
+        "暂无",
+        "皆无",
+    )
+)
 # A surface that runs on into the next clause keeps only its own part.
 _UNIT = re.compile(r"[^,。;、:!?)\]】”\"(]*(?:\([^()]{1,2}\))?")
 _AFTER_WORDS = tuple(sorted(AFTER, key=len, reverse=True))

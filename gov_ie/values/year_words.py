@@ -39,7 +39,9 @@ _RANGE_END = rf"(?:{_POINT}|{_MONTH_DAY}|{_MONTH}(?:底|末)?|{_DAY}|年底|年�
 _SINCE = r"[^,。;:、!?()\s0-9]{0,12}?以来"
 _AS_OF = r"截(?:至|止)(?:到|至)? ?"
 _VAGUE = alternation([*PERIODS["vague"], *(word for word in PERIODS["cumulative"] if word != "累计")])
-_SPAN_OF_YEARS = r"(?:最近|过去|近)(?:的)?(?:[两三四五六七八九十]|[0-9]{1,2}) ?年(?:来|间)?|[两三四五六七八九十]{1,2}年来"
+_SPAN_OF_YEARS = (
+    r"(?:最近|过去|近)(?:的)?(?:[两三四五六七八九十]|[0-9]{1,2}) ?年(?:来|间)?|[两三四五六七八九十]{1,2}年来"
+)
 
 YEAR_WORDS = re.compile(
     "|".join(
@@ -57,7 +59,13 @@ YEAR_WORDS = re.compile(
         )
     )
 )
-# All years begin with one of these; everything else is passed over before the pattern is tried.
+# Where one may begin: trying the whole pattern at every character would cost ten times as much.
+_BEGIN = re.compile(
+    r"[0-9]{1,4} ?(?:[年月./季\-—–~～―─至到]|个月)|[〇零○一二三四五六七八九十两][〇零○0一二三四五六七八九十]{0,3} ?(?:[年月季至到\-—]|个月)"
+    rf"|['’‘][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]"
+    rf"|{alternation(word[:2] for group in ('relative', 'parts', 'vague', 'cumulative') for word in PERIODS[group])}"
+    r"|(?:最近|过去|近)(?=[的两三四五六七八九十0-9])"
+)
 _TITLE = re.compile("|".join(f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]))
 _STAMP = re.compile(rf"(?:^|[^计止])(?:{alternation(PERIODS['stamps'])}) ?[::]? ?$")
 _FULL_DATE = re.compile(rf"{YEAR4} ?年 ?{_MONTH_DAY}$")
@@ -79,8 +87,12 @@ def find_years(text: str) -> list[tuple[int, int]]:
     titles = [match.span() for match in _TITLE.finditer(text)]
     found: list[tuple[int, int]] = []
     title = 0
-    for match in YEAR_WORDS.finditer(text):
-        start, end = match.span()
+    floor = 0
+    for begin in _BEGIN.finditer(text):
+        if begin.start() < floor or (match := YEAR_WORDS.match(text, begin.start())) is None:
+            continue
+        start, floor = match.span()
+        end = floor
         while title < len(titles) and titles[title][1] <= start:
             title += 1
         if title < len(titles) and titles[title][0] <= start:

@@ -75,7 +75,7 @@ def test_training_learns_a_pattern_and_respects_the_wall():
     sentences = [(i, i + 6) for i in range(0, 120, 6)]
     allowed = np.ones((3, 2), bool)
     allowed[1, 1] = False
-    weights, transitions = crf.fit(features, 4, labels, sentences, allowed, l2=0.1, iterations=50)
+    weights, transitions = crf.fit(features, 4, labels, sentences, allowed, l2=0.1)
     emissions = weights[features[:, 0]]
     assert (crf.decode(emissions, transitions, crf.Batch.of(sentences)) == labels).all()
     tempted = np.array([[0.0, 9.0], [0.0, 9.0]])

@@ -1,0 +1,69 @@
+"""Model folders: whole ones load, others are refused by name."""
+
+import json
+import shutil
+
+import pytest
+
+import gov_ie
+from gov_ie.bundle import Bundle, default_path
+from gov_ie.errors import ModelError
+
+
+@pytest.fixture()
+def folder(tmp_path):
+    return shutil.copytree(default_path(), tmp_path / "model")
+
+
+def test_a_copied_folder_loads(folder):
+    assert gov_ie.load(folder)("青石县水务局2016年报告\n公开信息3条。").year == 2016
+
+
+def test_written_again_it_is_the_same(folder, tmp_path):
+    Bundle.from_disk(folder).to_disk(tmp_path / "again")
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md"):
+        assert (tmp_path / "again" / file.relative_to(folder)).read_bytes() == file.read_bytes(), file.name
+
+
+def test_no_model(tmp_path):
+    with pytest.raises(ModelError, match=r"manifest\.json is missing"):
+        gov_ie.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["tagger.npz", "linker.npz"])
+def test_a_missing_file_is_named(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        gov_ie.load(folder)
+
+
+def test_an_altered_file_is_refused(folder):
+    with open(folder / "tagger.npz", "ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match="altered"):
+        gov_ie.load(folder)
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"format": 99}, "format 99"),
+        ({"files": None}, "files"),
+        ({"files": {"../../etc/passwd": "0"}}, "leads out"),
+        ({"files": {}}, "tagger.npz"),
+        ({"segmenter": "nonsense"}, "nonsense"),
+    ],
+)
+def test_a_changed_manifest_is_refused(folder, change, message):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest.update(change)
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(gov_ie.GovIEError, match=message):
+        gov_ie.load(folder)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", "\xff"])
+def test_a_manifest_that_is_none(folder, content):
+    (folder / "manifest.json").write_text(content, encoding="latin-1")
+    with pytest.raises(ModelError, match=r"manifest\.json"):
+        gov_ie.load(folder)
