@@ -9,7 +9,7 @@ from gov_ie.link.features import Draft
 from gov_ie.link.linker import Linker
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Report
-from gov_ie.values.agencies import Agency, expanded_names, reporting_agency, same_body
+from gov_ie.values.agencies import Agency, other_body, reporting_agency, same_body
 from gov_ie.values.periods import parse_period, report_year
 
 
@@ -39,9 +39,9 @@ def _fact(
     linker: Linker,
 ) -> Fact:
     draft = drafts[i]
-    period, year_span = resolve.fact_period(tagged, draft, year)
+    period, year_span = resolve.fact_period(tagged, draft, year, linker.timing)
     actor = _actor(tagged, draft, agency, linker)
-    names = tuple(expanded_names(tagged.surface(actor))) if actor else agency.names if agency else ()
+    names = other_body(tagged.surface(actor), agency).names if actor else agency.names if agency else ()
     quantity = None if draft.quantity is None else tagged.quantities[draft.quantity]
     measures = [tagged.measures[m] for m in draft.measures]
     covered = [mentions[s] for s in ([quantity, *measures] if quantity else measures)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OffsetMap:
     """For each code point of a derived text, the half-open range of the source it came from.
 
@@ -50,6 +50,15 @@ class OffsetMap:
 
     def then(self, later: OffsetMap) -> OffsetMap:
         """This map followed by `later`, which was derived from this map's derived text."""
-        starts = [int(self.starts[i]) for i in later.starts]
-        ends = [int(self.ends[j - 1]) for j in later.ends]
+        import numpy as np  # here, since `import gov_ie` must stay fast
+
+        starts = np.asarray(self.starts, np.int32)[np.asarray(later.starts, np.int32)]
+        ends = np.asarray(self.ends, np.int32)[np.asarray(later.ends, np.int32) - 1]
         return OffsetMap(starts, ends)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OffsetMap):
+            return NotImplemented
+        return list(self.starts) == list(other.starts) and list(self.ends) == list(other.ends)
+
+    __hash__ = None  # type: ignore[assignment]

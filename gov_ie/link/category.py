@@ -8,22 +8,31 @@ from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
 from gov_ie.link.features import Draft
 
-_VERBS = re.compile(r"^(?:主动)?(?:公开|发布|公布|发送|刊发|刊登|上传|更新|办理|承办)(?:了)?(?:政府|政务)?(?=[\u4e00-\u9fff]{2})")
-_EDGE = re.compile(r"^(?:其中|包括|分别是|分别为|一是|二是|三是|四是|五是|以及|有|和|及|与|是)+|(?:共|累计|合计|共计|均|也|已)+$")
+_VERBS = re.compile(
+    r"^(?:主动)?(?:公开|发布|公布|发送|刊发|刊登|上传|更新|办理|承办)(?:了)?(?:政府|政务)?(?=[\u4e00-\u9fff]{2})"
+)
+_LEAD = re.compile(r"^(?:其中|包括|分别是|分别为|[一二三四五六七八九十]是|以及|有|和|及|与|是|在|从|[ :,])+")
+_TAIL = re.compile(r"(?:共|累计|合计|共计|均|也|已|通过|上)+$")
+# Who can be a group: offices of one kind, taken together («各乡镇», «县直各部门», «区管委会及区直各部门»).
+_GROUP = re.compile(r"(?:部门|单位|乡镇|镇街|街镇|街道|乡|镇|机关|学校|医院|企业|局|委|办|会|中心|所|科室|处室|县区|区县|市州|分局)$")
+_PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 
 def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> str | None:
-    """The category's words: the measure's own beyond its verb, or else the subject of its clause; None for neither.
+    """The category's words: the measure's own beyond its verb, or else the group its clause is about; None for neither.
 
     «部门动态40条» → 部门动态; «各乡镇主动公开政府信息856条» → 各乡镇.
     """
     words = draft.words(tagged)
     own = _VERBS.sub("", words)
-    plain = any(end - start == len(words) for start, end, _ in catalogue.find_aliases(words))
-    if own and not plain and own not in {"信息", "政府信息", "政务信息", "各类信息"}:
+    plain = own in _PLAIN or any(end - start == len(words) for start, end, _ in catalogue.find_aliases(words))
+    if own and not plain:
         return own
     text = tagged.text
     start = tagged.measures[draft.measures[0]].start
-    clause = max(text.rfind(c, 0, start) for c in ",;。:、\n(") + 1
-    subject = _EDGE.sub("", text[clause:start].strip())
-    return subject[-24:] or (own if not plain else None) or None
+    clause = max(text.rfind(c, 0, start) for c in ",;。:\n(") + 1
+    for year in tagged.years:
+        if clause <= year.start and year.end <= start:
+            clause = year.end
+    subject = _TAIL.sub("", _LEAD.sub("", text[clause:start].strip())).strip()
+    return subject if _GROUP.search(subject) and len(subject) <= 24 else None

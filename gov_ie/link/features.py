@@ -169,8 +169,13 @@ def dimension_words(words: str, catalogue: Catalogue) -> Iterator[tuple[str, str
         yield dimension, value
 
 
-def row_features(tagged: TaggedText, drafts: Sequence[Draft], i: int, catalogue: Catalogue) -> list[str]:
-    """Feature names of the question which row draft number `i` belongs to; earlier drafts are resolved."""
+def row_features(
+    tagged: TaggedText, drafts: Sequence[Draft], i: int, sums: Mapping[int, int], catalogue: Catalogue
+) -> list[str]:
+    """Feature names of the question which row draft number `i` belongs to; earlier drafts are resolved.
+
+    `sums`: as `running_sums` gives them.
+    """
     draft = drafts[i]
     text = tagged.text
     words = draft.words(tagged)
@@ -214,6 +219,13 @@ def row_features(tagged: TaggedText, drafts: Sequence[Draft], i: int, catalogue:
         out.extend(f"previous-by:{k}={v}|{same}" for k, v in previous.by.items())
         if previous.by:
             out.append(f"previous-by-any|{same}|{','.join(sorted(previous.by))}")
+        first = next(d for d in drafts if tagged.sentence_of(d.place(tagged)) == tagged.sentence_of(place))
+        if first is not draft:
+            out += [f"first:{first.measure or 'open'}", f"first:{first.measure or 'open'}|{words[-2:]}"]
+        summed = [drafts[j] for j in range(max(0, i - PARENTS), i) if sums.get(j, -1) >= i]
+        for other in summed[-1:]:
+            row = other.measure or "open"
+            out += [f"sum-of:{row}", f"sum-of:{row}|{words[-2:]}", f"sum-of:{row}|{'dim:' in ' '.join(out)}"]
         for other in _governing(tagged, drafts, i):
             out.append(f"total:{other.measure or 'open'}")
             out.append(f"total:{other.measure or 'open'}|{words[-2:]}")

@@ -15,8 +15,10 @@ from gov_ie.link.category import category_words
 from gov_ie.link.context import ZERO_WORDS, TaggedText
 from gov_ie.link.features import Draft
 from gov_ie.link.linear import LinearClassifier
+from gov_ie.link.resolve import cell_quantity
 from gov_ie.types import Quantity
 
+_CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing")
 OPEN = "open"
 NONE = "-"
 
@@ -27,7 +29,8 @@ class Linker:
 
     `pair`: does this quantity count this measure; `row`: which catalogue row; `dimensions`: for each closed
     dimension which value; `category`: does the fact carry an open category; `parent`: is this fact part of
-    that; `none`: does a measure alone say zero; `actor`: is a named body the one the fact is of.
+    that; `none`: does a measure alone say zero; `actor`: is a named body the one the fact is of; `timing`: is
+    a named year other than the report's the one the fact is for.
     """
 
     pair: LinearClassifier
@@ -37,13 +40,17 @@ class Linker:
     parent: LinearClassifier
     none: LinearClassifier
     actor: LinearClassifier
+    timing: LinearClassifier
 
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
         """The drafts of a text in reading order, resolved to the catalogue and to their totals."""
         drafts = self._pairs(tagged)
+        for draft in drafts:
+            draft.value = cell_quantity(tagged, draft) or draft.value
+        sums = features.running_sums(drafts)
         for i, draft in enumerate(drafts):
-            self._resolve(tagged, drafts, i, draft, catalogue)
-        self._parents(tagged, drafts)
+            self._resolve(tagged, drafts, i, draft, sums, catalogue)
+        self._parents(tagged, drafts, sums)
         return drafts
 
     def _pairs(self, tagged: TaggedText) -> list[Draft]:
@@ -72,8 +79,8 @@ class Linker:
                     drafts.append(Draft(None, (m,), Quantity(Decimal(0)), p))
         return sorted(drafts, key=lambda d: (d.place(tagged), d.measures))
 
-    def _resolve(self, tagged: TaggedText, drafts: list[Draft], i: int, draft: Draft, catalogue: Catalogue) -> None:
-        seen = features.row_features(tagged, drafts, i, catalogue)
+    def _resolve(self, tagged: TaggedText, drafts: list[Draft], i: int, draft: Draft, sums: Mapping[int, int], catalogue: Catalogue) -> None:
+        seen = features.row_features(tagged, drafts, i, sums, catalogue)
         probabilities = self.row.probabilities(seen)
         best = int(probabilities.argmax())
         row = self.row.classes[best]
@@ -97,8 +104,7 @@ class Linker:
         if draft.quantity is None or tagged.surface(tagged.quantities[draft.quantity]) in ZERO_WORDS:
             draft.value = Quantity(Decimal(0), measure.unit)
 
-    def _parents(self, tagged: TaggedText, drafts: list[Draft]) -> None:
-        sums = features.running_sums(drafts)
+    def _parents(self, tagged: TaggedText, drafts: list[Draft], sums: Mapping[int, int]) -> None:
         for i, draft in enumerate(drafts):
             best, score = None, 0.5
             for j in range(max(0, i - features.PARENTS), i):
@@ -116,7 +122,7 @@ class Linker:
     def to_disk(self, path: Path) -> None:
         """Write all classifiers into one compressed npz without pickles."""
         arrays: dict[str, np.ndarray] = {}
-        for name in ("pair", "row", "category", "parent", "none", "actor"):
+        for name in _CLASSIFIERS:
             arrays |= getattr(self, name).to_arrays(name)
         for dimension, classifier in sorted(self.dimensions.items()):
             arrays |= classifier.to_arrays(f"dimension.{dimension}")
@@ -129,6 +135,6 @@ class Linker:
             arrays = {name: stored[name] for name in stored.files}
         names = sorted({n.split(".")[1] for n in arrays if n.startswith("dimension.")})
         return cls(
-            **{n: LinearClassifier.from_arrays(n, arrays) for n in ("pair", "row", "category", "parent", "none", "actor")},
+            **{n: LinearClassifier.from_arrays(n, arrays) for n in _CLASSIFIERS},
             dimensions={n: LinearClassifier.from_arrays(f"dimension.{n}", arrays) for n in names},
         )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from gov_ie.link.context import TaggedText
 from gov_ie.link.features import Draft, bucket
+from gov_ie.link.linear import LinearClassifier
 from gov_ie.tag.tagger import TaggedSpan
-from gov_ie.types import Period
+from gov_ie.types import Period, Quantity
 from gov_ie.values.agencies import generic_leaders, is_self_reference
+from gov_ie.values.lexicon import UNIT_KINDS
 from gov_ie.values.periods import parse_period
+from gov_ie.values.quantities import parse_quantity
 
 # «比2012年增长8%», «较上年多12件»: the year is what the fact is compared with, not what it is for.
-_COMPARES = ("比", "较", "与", "同", "于", "对比", "相比")
+_COMPARES = ("比", "较", "与", "同", "于")
 _OBJECTS = {
     "request": ("申请", "申请"),
     "letter": ("信", "信件"),
@@ -23,26 +28,78 @@ _SHARES = frozenset({"占", "占比", "占总数", "约占", "比例", "比重"}
 _CHANGES = ("增加", "增长", "减少", "下降", "上升", "提高", "多", "少", "降低", "提升")
 
 
-def governing_year(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
-    """The YEAR mention a fact is under: the nearest before it in its sentence that is no comparison."""
+def year_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
+    """The YEAR mention a fact may be under: the nearest before it in its sentence."""
     place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
     start, _ = tagged.sentence_range(tagged.sentence_of(place))
     for year in reversed(tagged.years):
-        if year.end > place:
-            continue
-        if year.start < start:
-            return None
-        if not tagged.text[max(0, year.start - 2) : year.start].endswith(_COMPARES):
-            return year
+        if year.end <= place:
+            return year if year.start >= start else None
     return None
 
 
-def fact_period(tagged: TaggedText, draft: Draft, report_year: int | None) -> tuple[Period | None, TaggedSpan | None]:
+def year_features(tagged: TaggedText, draft: Draft, year: TaggedSpan) -> list[str]:
+    """Feature names of the question whether a fact is for a period other than the report's year that is named before it."""
+    text = tagged.text
+    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
+    between = text[year.end : place]
+    words = tagged.surface(year)
+    shape = "".join("0" if c.isdigit() else c for c in words)
+    start, _ = tagged.sentence_range(tagged.sentence_of(place))
+    return [
+        "bias",
+        f"shape:{shape}",
+        f"before:{text[max(0, year.start - 1) : year.start]}",
+        f"before2:{text[max(0, year.start - 2) : year.start]}",
+        f"after:{between[:1]}",
+        f"after2:{between[:2]}",
+        f"begins{year.start - start < 2}",
+        f"gap{bucket(len(between))}",
+        f"commas{min(tagged.marks_between(',', year.end, place), 3)}",
+        f"quantities{min(tagged.count_between(tagged.quantity_starts, year.end, place), 2)}",
+        f"compared{any(w in text[max(0, year.start - 3) : year.start] for w in _COMPARES)}|{shape[-2:]}",
+        f"measure:{draft.words(tagged)[-2:]}",
+        f"row:{draft.measure}",
+        f"since{'以来' in words or '起' in words}|begins{year.start - start < 2}",
+    ]
+
+
+def named_period(tagged: TaggedText, year: TaggedSpan, report_year: int | None) -> tuple[Period | None, bool]:
+    """What a YEAR mention says, and whether that is another year than the report's."""
+    period = parse_period(tagged.surface(year), report_year)
+    return period, period is None or period.year != report_year
+
+
+def fact_period(
+    tagged: TaggedText, draft: Draft, report_year: int | None, timing: LinearClassifier
+) -> tuple[Period | None, TaggedSpan | None]:
     """The fact's period and the mention it rests on; the report's year where the sentence says nothing."""
-    mention = governing_year(tagged, draft)
-    if mention is not None:
-        return parse_period(tagged.surface(mention), report_year), mention
-    return (Period.of_year(report_year) if report_year else None), None
+    default = Period.of_year(report_year) if report_year else None
+    mention = year_candidate(tagged, draft)
+    if mention is None:
+        return default, None
+    period, other = named_period(tagged, mention, report_year)
+    if other and timing.probability(year_features(tagged, draft, mention)) < 0.5:
+        return default, None
+    return period, mention
+
+
+_CELL_UNIT = re.compile(r"[ (:\n]*([\u4e00-\u9fff%/]{1,3})[ ):\n]*")
+
+
+def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:
+    """A bare number read with the unit between it and its row's label («收费金额 万元 1.2»); None where none stands there."""
+    if draft.quantity is None or draft.value.unit:
+        return None
+    match = _CELL_UNIT.fullmatch(text_between(tagged, draft))
+    if match is None or match[1].lstrip("万亿") not in UNIT_KINDS:
+        return None
+    return parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + match[1])
+
+
+def text_between(tagged: TaggedText, draft: Draft) -> str:
+    """The words between a fact's last measure before its quantity and that quantity."""
+    return tagged.text[tagged.measures[draft.measures[-1]].end : tagged.quantities[draft.quantity].start]
 
 
 def actor_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:

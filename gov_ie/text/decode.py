@@ -72,13 +72,17 @@ def _decode_national(data: bytes, source: str) -> str:
             errors[encoding] = error
     if not read:
         error = errors["gb18030"]
-        raise _failure(source, error.start, f"{data[error.start]:#04x} is neither UTF-8, GB18030, Big5 nor UTF-16") from error
+        raise _failure(
+            source, error.start, f"{data[error.start]:#04x} is neither UTF-8, GB18030, Big5 nor UTF-16"
+        ) from error
     share = {encoding: _common_share(text) for encoding, text in read.items()}
     best = max(share, key=lambda encoding: share[encoding] - (CLEARLY if encoding != "gb18030" else 0.0))
     if share[best] < COMMON_ENOUGH:
         if "gb18030" in errors:
             start = errors["gb18030"].start
-            raise _failure(source, start, f"{data[start]:#04x} is not GB18030, nor are the bytes another encoding we read")
+            raise _failure(
+                source, start, f"{data[start]:#04x} is not GB18030, nor are the bytes another encoding we read"
+            )
         start = next(i for i, byte in enumerate(data) if byte > 0x7F)
         raise _failure(source, start, "the bytes read as no Chinese text in any encoding we know")
     return _checked(read[best], data, best, source)
@@ -110,7 +114,9 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark: the byte order that reads more common. 一 and 开 have NUL bytes, and so has all ASCII."""
     if len(data) % 2:
         return None
-    share = {encoding: _common_share(data[:SAMPLE].decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be")}
+    share = {
+        encoding: _common_share(data[:SAMPLE].decode(encoding, "replace")) for encoding in ("utf-16-le", "utf-16-be")
+    }
     best = max(share, key=share.__getitem__)
     return best if share[best] >= COMMON_ENOUGH else None
 
@@ -148,11 +154,15 @@ def _as_gbk(text: str, data: bytes) -> str | None:
 @cache
 def _common() -> frozenset[str]:
     """The characters of Chinese texts: level 1 of GB 2312 and of Big5, punctuation, full-width forms, ASCII."""
-    simplified = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    simplified = (
+        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    )
     cells = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     traditional = (bytes((row, cell)).decode("big5", "ignore") for row in range(0xA4, 0xC7) for cell in cells)
     others = "·—‘’“”…※℃①②③④⑤⑥⑦⑧⑨⑩○〇●◆■□★×÷±°"
-    return frozenset((*simplified, *traditional, *others, *map(chr, range(0x3000, 0x3020)), *map(chr, range(0xFF01, 0xFF5F))))
+    return frozenset(
+        (*simplified, *traditional, *others, *map(chr, range(0x3000, 0x3020)), *map(chr, range(0xFF01, 0xFF5F)))
+    )
 
 
 def _common_share(text: str) -> float:

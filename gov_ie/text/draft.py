@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,22 @@ def to_codes(text: str) -> Codes:
     [20214, 134071]
     """
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+@cache
+def _members(characters: str) -> NDArray[np.bool_]:
+    table = np.zeros(0x10000, bool)
+    table[to_codes(characters)] = True
+    return table
+
+
+def one_of(codes: Codes, characters: str) -> NDArray[np.bool_]:
+    """Which of the code points are among the characters, all of the basic plane and none of them U+FFFF.
+
+    >>> one_of(to_codes("(xiàn)𠮷"), "()").tolist()
+    [True, False, False, False, False, True, False]
+    """
+    return _members(characters)[np.minimum(codes, 0xFFFF)]
 
 
 def to_text(codes: Codes) -> str:

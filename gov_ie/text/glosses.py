@@ -6,16 +6,16 @@ import re
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gov_ie.text.characters import traditional_mask
-from gov_ie.text.draft import Draft, to_codes
+from gov_ie.text.draft import Draft, one_of
 from gov_ie.text.vocabulary import any_of, vocabulary
 
 HAN = "〇㐀-䶿一-鿿豈-﫿𠀀-𳎯"
 TONED = {
     "āáǎà": "a", "ēéěèê": "e", "īíǐì": "i", "ōóǒò": "o", "ūúǔù": "u", "ǖǘǚǜ": "ü", "ńňǹ": "n", "ḿ": "m",
 }  # fmt: skip
+FIRST_LETTERS = " \nabcdefghijklmnopqrstuvwxyzüɑɡ" + "".join(TONED)
 
 
 @cache
@@ -27,17 +27,14 @@ def _toneless() -> dict[int, str]:
 
 
 @cache
-def _first_letters() -> NDArray[np.uint32]:
-    return to_codes(" \nabcdefghijklmnopqrstuvwxyzüɑɡ" + "".join(TONED))
-
-
-@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     letters = "a-z" + "".join(TONED) + "üɑɡ\u0300\u0301\u0304\u030c\u0306"
     # a hard line break may run through a gloss: (x⏎iàng)
     gloss = rf"\([ \n]?[{letters}][{letters}'’ \n]{{0,30}}[1-5]?[ \n]?\)"
     syllable = any_of(syllable for row in vocabulary("pinyin")["syllables"] for syllable in row.split())
-    return re.compile(rf"(?<=[{HAN}])\n?{gloss}(?:\n?{gloss})*"), re.compile(rf"{syllable}(?:['’ ]?{syllable}){{0,3}}[1-5]?")
+    return re.compile(rf"(?<=[{HAN}])\n?{gloss}(?:\n?{gloss})*"), re.compile(
+        rf"{syllable}(?:['’ ]?{syllable}){{0,3}}[1-5]?"
+    )
 
 
 def is_gloss(inside: str) -> bool:
@@ -66,7 +63,7 @@ def remove_glosses(draft: Draft) -> Draft:
     '局域网(wan)'
     """
     codes, text, found = draft.codes, draft.text, []
-    opening = np.flatnonzero((codes[:-1] == ord("(")) & np.isin(codes[1:], _first_letters()))
+    opening = np.flatnonzero((codes[:-1] == ord("(")) & one_of(codes[1:], FIRST_LETTERS))
     position = 0
     for at in opening.tolist():
         start = at - 1 if text[at - 1 : at] == "\n" else at

@@ -160,7 +160,9 @@ def _counts(text: str, start: int, title_start: int, rank: int, number: int, las
     if number == last + 1 and _nouns().at_end.search(text, max(0, start - 4), start):
         return True
     if rank == DIGITS_IN_BRACKETS:
-        return before == ":" or (_glued_noun(text, title_start) is not None and number == last + 1 and before not in "、,")
+        return before == ":" or (
+            _glued_noun(text, title_start) is not None and number == last + 1 and before not in "、,"
+        )
     if before == ":":
         return True
     # Glued to a heading or to a table: …数据00二、主动公开情况. 、 and , before are enumerations: 一、二、三等奖

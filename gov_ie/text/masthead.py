@@ -21,7 +21,9 @@ def _fields() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     spaced = r"[文来标日] [号源题期]|索 引 号|主 题 词"
     field = re.compile(rf"(?:^|(?<=[\s\[【]))[\[【]?(?P<name>{any_of(names)}|{spaced})[\]】]? ?: ?", re.MULTILINE)
     # On a page that came as one line the fields may be glued: …年报发布时间:2014-03-18发布机构:某局
-    glued = re.compile(rf"(?P<name>{any_of([name for name in names if len(name) > 2] + ['标题', '文号', '栏目'])}) ?: ?")
+    glued = re.compile(
+        rf"(?P<name>{any_of([name for name in names if len(name) > 2] + ['标题', '文号', '栏目'])}) ?: ?"
+    )
     return field, glued, re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?|[^\s]+")
 
 
@@ -71,7 +73,9 @@ def find_crumbs(text: str) -> Range | None:
     (0, 20)
     """
     starts = any_of(vocabulary("outline")["crumbs"]["starts"])
-    found = re.compile(rf"(?:^|(?<=\s)){starts}(?!网址)[^\n。,;]{{0,120}}", re.MULTILINE).search(text, 0, min(len(text), HEAD))
+    found = re.compile(rf"(?:^|(?<=\s)){starts}(?!网址)[^\n。,;]{{0,120}}", re.MULTILINE).search(
+        text, 0, min(len(text), HEAD)
+    )
     if not found:
         return None
     start, end = found.span()
@@ -98,13 +102,13 @@ class _Titles:
 @cache
 def _titles() -> _Titles:
     words = vocabulary("outline")["title"]
-    stop = r"\s。,;:>!?“”"
+    stop = r"\s。,;:>!?“”《》"
     ahead = r"(?=$|[\s(\[【]|根据|按照|依据|本|为|现|20\d\d年|[一二]、|\([一二]\)|我|近年|今年|过去|在|一年来|第一|来源|发布|索引)"
     subjects, tails = any_of(words["subjects"]), any_of(words["tails"])
     core = rf"[^{stop}]{{0,45}}?{subjects}[^{stop}]{{0,14}}?{tails}"
     more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
-    begins = r"(?:^|(?<=[\s>])|(?<=年报|报告|正文|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
+    begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
     return _Titles(
         re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE),
         re.compile(rf"{begins}{core}{more}", re.MULTILINE),
@@ -149,8 +153,8 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
         start = _joined(text, start, end, crumbs)
         words = text[start:end]
         # The last of the crumbs may be the title itself, with the year that the others lack.
-        score = 2 * (_YEAR.search(words) is not None) + (_BODY.search(words) is not None)
-        score -= 3 * (inside and _YEAR.search(words) is None)
+        dated = _YEAR.search(words) is not None
+        score = 2 * dated + (_BODY.search(words) is not None) - 3 * (inside and not dated)
         if score > best[0]:
             best = score, (start, end)
     return best
@@ -159,6 +163,8 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
 def _behind_crumbs(text: str, start: int, end: int) -> Range:
     """The title without what the page's crumbs put before it: 首页 > 年度报告某街道2018年政务公开工作总结."""
     start = max(start, max(text.rfind(mark, start, end) for mark in " >/»") + 1)
+    if date := _DATE.match(text, start, end):
+        start = date.end()
     for match in re.finditer("年报|报告|正文|总结", text[start:end]):
         rest = start + match.end()
         if rest < end and _YEAR.search(text, rest, end) and _titles().glued.match(text, rest, end):
@@ -172,7 +178,8 @@ def _clipped(text: str, value: Range) -> Range:
     return (value[0], found.end()) if found and found.end() < value[1] else value
 
 
-_YEAR = re.compile(r"20\d\d|二〇|年度?")
+_DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
+_YEAR = re.compile(r"20\d\d|二〇")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
 
 

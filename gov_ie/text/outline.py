@@ -100,7 +100,7 @@ def outline(text: str) -> Outline:
     sections = _nest([heading for heading in headings if not heading.row], len(text))
     first = sections[0].start if sections else len(text)
     title = find_title(text, header, crumbs, first)
-    cuts = {heading.start for heading in headings} 
+    cuts = {heading.start for heading in headings}
     cuts.update(section.title_end for section in sections if section.title_end > section.title_start)
     cuts.update(bound for found in (title, crumbs) if found for bound in found)
     starts = [section.start for section in sections]

@@ -7,9 +7,8 @@ import re
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gov_ie.text.draft import Draft, Edit, to_codes
+from gov_ie.text.draft import Draft, Edit, one_of
 from gov_ie.text.vocabulary import any_of, vocabulary
 
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10}\d{0,2});")
@@ -92,7 +91,7 @@ _BEFORE, _BEHIND = "\n 】|]>", "\n 【|[<"
 
 
 @cache
-def _furniture() -> tuple[re.Pattern[str], re.Pattern[str], NDArray[np.uint32]]:
+def _furniture() -> tuple[re.Pattern[str], re.Pattern[str], str]:
     """A row of page controls, a single one that can be nothing else, and the characters that may begin either."""
     words = vocabulary("residue")["furniture"]
     valued = (
@@ -106,7 +105,7 @@ def _furniture() -> tuple[re.Pattern[str], re.Pattern[str], NDArray[np.uint32]]:
     single = rf"{valued}|{any_of(words['alone'])} ?:?|{page_number}"
     open_ = rf"(?:\A|(?<=[{re.escape(_BEFORE)}]))"
     first = {word[0] for key in ("alone", "together", "valued") for word in words[key]} | set("【[(-—–")
-    return row, re.compile(rf"{open_}[【\[(]? ?(?:{single}) ?[】\])]?{close}"), to_codes("".join(sorted(first)))
+    return row, re.compile(rf"{open_}[【\[(]? ?(?:{single}) ?[】\])]?{close}"), "".join(sorted(first))
 
 
 @cache
@@ -128,10 +127,10 @@ def remove_furniture(draft: Draft) -> Draft:
     codes = draft.codes
     if not len(codes):
         return draft
-    behind = np.concatenate(([True], np.isin(codes[:-1], to_codes(_BEFORE))))
+    behind = np.concatenate(([True], one_of(codes[:-1], _BEFORE)))
     edits: list[Edit] = []
     position = 0
-    for start in np.flatnonzero(behind & np.isin(codes, first)).tolist():
+    for start in np.flatnonzero(behind & one_of(codes, first)).tolist():
         match = row.match(draft.text, start) if start >= position else None
         if not match:
             continue

@@ -63,7 +63,9 @@ def _ends(text: str) -> Iterator[int]:
                 opened.pop()
             if not opened:
                 # 他说:“好。”我局…: the full stop inside ends the sentence outside, unless more of it follows
-                closes = bool(waiting) and waiting[-1] == match.start() and text[after : after + 1] not in (*",;:、", "")
+                closes = (
+                    bool(waiting) and waiting[-1] == match.start() and text[after : after + 1] not in (*",;:、", "")
+                )
                 waiting = []
                 if closes and c in "”』」" and _sentence_before(text, after):
                     yield after

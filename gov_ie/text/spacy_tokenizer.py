@@ -39,7 +39,9 @@ class CharacterTokenizer:
     `segmenter`: a name of `gov_ie.text.tokens.create_segmenter`; made on the first text.
     """
 
-    def __init__(self, vocab: Vocab, segmenter: str = "characters", lexicon: Sequence[str] = (), path: str | None = None):
+    def __init__(
+        self, vocab: Vocab, segmenter: str = "characters", lexicon: Sequence[str] = (), path: str | None = None
+    ):
         self.vocab = vocab
         self.name = segmenter
         self._lexicon = tuple(lexicon)

@@ -223,7 +223,9 @@ def _again(scores: _Scores, text: str, places: list[int]) -> list[tuple[int, int
             active = _grow(scores, text, spans, active, step)
     if len({text[start - 1 : start] for start, _ in spans}) < 2 and len({text[end : end + 1] for _, end in spans}) < 2:
         return []  # the same sentence twice
-    foreign = sum(scores.edge_unknown(start - 1) + scores.edge_unknown(end - 1) for start, end in spans) / (2 * len(spans))
+    foreign = sum(scores.edge_unknown(start - 1) + scores.edge_unknown(end - 1) for start, end in spans) / (
+        2 * len(spans)
+    )
     needed = NEEDED.get(len(spans), NEEDED_OFTEN) - (BADLY if foreign >= 0.5 else 0.0)
     if spans[0][1] - spans[0][0] == CORE:
         needed = max(needed, SHORT)
@@ -284,7 +286,9 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def fit(spam: Iterable[str], honest: Iterable[str], reports: Iterable[str], words: Iterable[str], steps: int = 250) -> SpamModel:
+def fit(
+    spam: Iterable[str], honest: Iterable[str], reports: Iterable[str], words: Iterable[str], steps: int = 250
+) -> SpamModel:
     """A model trained on phrases of both kinds; `reports`, `words`: clean texts and common words whose
     character pairs are known.
 

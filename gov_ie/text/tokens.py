@@ -267,7 +267,9 @@ class PkusegSegmenter(_Lengths):
         from spacy_pkuseg import inference
 
         if self._model is None:
-            raise ModelError("this pkuseg segmenter has no model; train one with train_pkuseg and read it with from_disk")
+            raise ModelError(
+                "this pkuseg segmenter has no model; train one with train_pkuseg and read it with from_disk"
+            )
         lengths: list[int] = []
         position = 0
         for match in _PIECE.finditer(text):

@@ -113,7 +113,7 @@ class _Rows:
 
 def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue) -> Linker:
     """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips."""
-    names = ("pair", "row", "category", "parent", "none", "actor")
+    names = ("pair", "row", "category", "parent", "none", "actor", "timing")
     rows = {name: _Rows() for name in names}
     dimensions = {d: _Rows() for d in catalogue.dimensions if d != "category"}
     for one, spans in zip(prepared, found, strict=True):
@@ -144,7 +144,7 @@ def _collect(one: Prepared, tagged: TaggedText, rows: dict[str, _Rows], dimensio
             rows["none"].add(features.none_features(tagged, m), "yes" if m in alone else "no")
     sums = features.running_sums(drafts)
     for i, (draft, fact) in enumerate(zip(drafts, facts, strict=True)):
-        seen = features.row_features(tagged, drafts, i, catalogue)
+        seen = features.row_features(tagged, drafts, i, sums, catalogue)
         rows["row"].add(seen, fact.measure or OPEN)
         if fact.measure:
             measure = catalogue.measure(fact.measure)
@@ -158,6 +158,12 @@ def _collect(one: Prepared, tagged: TaggedText, rows: dict[str, _Rows], dimensio
             if tagged.sentence_of(draft.place(tagged)) - tagged.sentence_of(drafts[j].place(tagged)) <= 6:
                 label = "yes" if draft.part_of == j else "no"
                 rows["parent"].add(features.parent_features(tagged, drafts, i, j, sums), label)
+        year = resolve.year_candidate(tagged, draft)
+        if year is not None:
+            period, other = resolve.named_period(tagged, year, one.report.year)
+            if other:
+                meant = fact.year == (period.year if period else None)
+                rows["timing"].add(resolve.year_features(tagged, draft, year), "yes" if meant else "no")
         candidate = resolve.actor_candidate(tagged, draft)
         if candidate is not None:
             surface = tagged.surface(candidate)

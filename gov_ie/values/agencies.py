@@ -57,9 +57,16 @@ def find_offices(text: str) -> list[tuple[int, int, str]]:
     Kinds: suffix, office, subunit, leader, self, group (which is no body).
 
     >>> find_offices("市水务局和我局")
-    [(1, 4, 'office'), (5, 7, 'self')]
+    [(3, 4, 'suffix'), (5, 7, 'self')]
     """
-    return list(_finder().find(text))
+    found = list(_finder().find(text))
+    taken = {i for start, end, _ in found for i in range(start, end)}
+    found.extend((m.start(), m.end(), "suffix") for m in _BARE_SUFFIX.finditer(text) if m.start() not in taken)
+    return sorted(found)
+
+
+# Offices whose name is in no lexicon still end like one: 某局, 某厅, but not 局长, 局面, 办理.
+_BARE_SUFFIX = re.compile(r"[局厅](?![长面部限势域级])|委(?![员托派屈任以])|办(?![理事公法结好件复案学实成])|所(?=[,。、])|处(?=[,。、])")
 
 
 @cache
@@ -157,6 +164,22 @@ def expanded_names(name: str) -> list[str]:
     return list(dict.fromkeys(forms))
 
 
+def other_body(surface: str, reporting: Agency | None) -> Agency:
+    """A body that a report names besides its own, with the names it goes by; places are those of the reporting one.
+
+    >>> other_body("县监察局", Agency(("滹阳县人民政府",))).names
+    ('滹阳县监察局', '县监察局')
+    """
+    place = _place_of(reporting.name) if reporting else ""
+    names = [surface]
+    if len(place) > 1:
+        if surface[0] == place[-1]:
+            names.insert(0, place + surface[1:])
+        elif len(_place_of(surface)) == 0:
+            names.append(place + surface)
+    return Agency(tuple(dict.fromkeys(form for name in names for form in (name, *expanded_names(name)[1:]))))
+
+
 def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[tuple[str, float]]) -> Agency | None:
     """The body a report is from, with every name it goes by in the report.
 
@@ -167,7 +190,8 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
     >>> reporting_agency("清河县水务局2016年政府信息公开年报", {}, [("清河县水务局", .9), ("省水利厅", .9), ("县水务局", .9)]).names[:2]
     ('清河县水务局', '县水务局')
     """
-    named = [(s, score) for s, score in mentions if len(s) > 1 and not is_self_reference(s)]
+    named = [(s, score) for s, score in mentions if len(s) > 1 and not is_self_reference(s) and s[0] not in "你贵"]
+    spoken_as = [s[1:] for s, _ in mentions if s[0] == "我"]
     stated, place = title_agency(title), title_place(title)
     if stated is None and place is not None:
         # A place has several bodies; the one that speaks in the report is meant, its government where none does.
@@ -186,9 +210,15 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
         weight = score * (1.5 if position < 4 else 1.0)
         share = 0.1 if surface in generic_leaders() else _OFFICE_SHARE if _OFFICE.search(surface) else 1.0
         votes[surface] += weight * share
+    for name in votes:
+        # «我厅»: who says so is a 厅.
+        if name not in generic_leaders():
+            votes[name] += _PRONOUN_WEIGHT * min(4, sum(name.endswith(noun) for noun in spoken_as))
+    if named and len(_place_of(named[-1][0])) > 1 and named[-1][0] not in generic_leaders():
+        votes[named[-1][0]] += _SIGNATURE_WEIGHT
     if not votes:
         return None
-    families = _families(votes)
+    families = _families(sorted(votes, key=lambda n: (n != stated, -votes[n], n)))
     best = max(families, key=lambda f: (sum(votes[n] for n in f), f[0]))
     full = stated if stated in best and len(_place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
     names = dict.fromkeys([full, *sorted(best, key=lambda n: (-votes[n], n))])
@@ -202,7 +232,7 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
 # A government's report is handled by its office, whose name then fills the page; the report is the government's.
 _OFFICE = re.compile(r"(?:办公室|办公厅|政办|府办|公开办)$")
 _OFFICE_SHARE = 0.3
-_TITLE_WEIGHT, _IN_TITLE_WEIGHT = 8.0, 6.0
+_TITLE_WEIGHT, _IN_TITLE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 8.0, 6.0, 1.0, 1.5
 _HEADER_FIELDS = {"发布机构": 3.0, "发布单位": 3.0, "公开主体": 3.0, "制发机关": 3.0, "发文机关": 3.0, "责任部门": 1.5, "信息来源": 1.0, "来源": 0.5}
 _TITLE_TAIL = re.compile(
     r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|年度工作|工作总结|依申请公开)"
@@ -210,7 +240,7 @@ _TITLE_TAIL = re.compile(
 _ORGANISATION = re.compile(
     r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|支行)$"
 )
-_PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道)$")
+_PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道|街)$")
 _TITLE_HEAD = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发)?")
 
 
@@ -220,7 +250,14 @@ def title_agency(title: str) -> str | None:
     >>> title_agency("2013年度省经信委政府信息公开工作报告")
     '省经信委'
     """
-    return next((n for n in _title_names(title) if _ORGANISATION.search(n) and 3 <= len(n) <= 30), None)
+    return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and _is_organisation(n)), None)
+
+
+def _is_organisation(name: str) -> bool:
+    """Whether a name ends as the lexicon's organisations do."""
+    return bool(_ORGANISATION.search(name)) or any(
+        end == len(name) and kind in ("suffix", "office") for _, end, kind in find_offices(name)
+    )
 
 
 def title_place(title: str) -> str | None:
@@ -245,6 +282,8 @@ def governing_body(place: str) -> str:
     """
     if place.endswith("街道"):
         return "办事处"
+    if place.endswith("街"):
+        return "道办事处"
     return "管理委员会" if _ZONE.search(place) else "人民政府"
 
 
@@ -252,9 +291,9 @@ _ZONE = re.compile(r"(?:开发|实验|试验|新|园|度假|示范|保税|高新
 
 
 def _families(names: Iterable[str]) -> list[list[str]]:
-    """Names grouped into bodies, the longest name of each first."""
+    """Names grouped into bodies, each by the first of its names."""
     families: list[list[str]] = []
-    for name in sorted(names, key=lambda n: (-len(n), n)):
+    for name in names:
         for family in families:
             if same_body(family[0], name):
                 family.append(name)

@@ -13,7 +13,7 @@ from gov_ie.values.lexicon import Kind
 class QuantityCandidate:
     """A stretch that may be a QUANTITY, and what it says.
 
-    `start`, `end`: code points into the text, half-open; `number_start`, `number_end` hold the numeral with its magnitudes.
+    `start`, `end`: code points into the text, half-open; `number_start`, `number_end`: the numeral with its magnitudes.
     `upper` is the other end of a range (3-5个). `unit` carries no magnitude: 5万元 is 50000 元.
     """
 

@@ -1,16 +1,15 @@
 """Reads one quantity from a known place: numeral, approximators, unit. Knows nothing of what a number is about.
 
-Notes for a newcomer: the order is  [约] 50 [余] [万] [人次] [以上].  `TOKEN` finds where numerals begin; `number_at` reads the numeral
-with its magnitudes, its 余 between them and the other end of a range; `tail_at` reads the rest. Both work by index on the
-whole text, so nothing is copied and every step is bounded.
+Notes for a newcomer: the order is  [约] 50 [余] [万] [人次] [以上].  `TOKEN` finds where numerals begin; `number_at`
+reads the numeral with its magnitudes, its 余 between them and the other end of a range; `tail_at` reads the rest. Both
+work by index on the whole text, so nothing is copied and every step is bounded.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gov_ie.types import Modifier
 from gov_ie.values.lexicon import (
@@ -30,7 +29,9 @@ from gov_ie.values.numerals import CHINESE, MAX_LENGTH, chinese_value, magnitude
 SPACES = " \t\u3000\xa0"
 _D = "0-9０-９"
 ARABIC = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?![{_D}])(?:[.．][{_D}]+)?|[{_D}]+(?:[.．][{_D}]+)?"
-TOKEN = re.compile(rf"(?P<arabic>{ARABIC})|[{CHINESE}][{CHINESE}0]*")
+TOKEN = re.compile(
+    rf"(?P<arabic>{ARABIC})|[{CHINESE}][{CHINESE}0]*|(?<![上下前每大多一过])半(?=个?(?:月|小时|工作日|学期|学年|钟头)|天|年|日)"
+)
 _MAGNITUDES = re.compile(r" ?([百千万亿]{1,5})")
 _MIXED_REST = re.compile(
     r"(?:[0-9]{1,8}(?:\.[0-9]{1,4})?[百千万亿]{1,3}){1,3}(?:[0-9]{1,4}(?![0-9.,年月日]))?|[0-9]{1,4}(?![0-9.,年月日])"
@@ -54,8 +55,8 @@ _OWN_WORD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+# Tuples, not dataclasses: they never leave this package, and a frozen dataclass takes four times as long to make.
+class Number(NamedTuple):
     """A numeral in a text. `start`, `end`: code points, half-open, magnitudes and the 余 between them inside.
 
     `unit` is set where the numeral itself names it (百分之九十五), `hints` holds what it says about its exactness.
@@ -72,8 +73,7 @@ class Number:
     scaled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What stands behind a numeral: `end` is where the quantity ends; `extra` the half of 个半月."""
 
     end: int
@@ -138,20 +138,20 @@ def _scaled(text: str, number: Number) -> Number:
         return number
     end, size = _magnitudes_at(text, number)
     if size > 1:
-        number = replace(number, end=end, value=plain(number.value * size), scaled=True)
+        number = number._replace(end=end, value=plain(number.value * size), scaled=True)
         rest = _MIXED_REST.match(text, end) if number.form == "arabic" else None
         whole = parse_numeral(text[number.start : rest.end()]) if rest else None
         if rest and whole is not None:
-            return replace(number, end=rest.end(), value=plain(whole))
+            return number._replace(end=rest.end(), value=plain(whole))
         return number
     between = skip_space(text, number.end)
     word = text[between : between + 1]
     if word in BETWEEN and word:
-        behind = replace(number, end=between + 1)
+        behind = number._replace(end=between + 1)
         end, size = _magnitudes_at(text, behind)
         if size > 1:
-            return replace(
-                number, end=end, value=plain(number.value * size), hints=(*number.hints, BETWEEN[word]), scaled=True
+            return number._replace(
+                end=end, value=plain(number.value * size), hints=(*number.hints, BETWEEN[word]), scaled=True
             )
     return number
 
@@ -177,6 +177,8 @@ def _chinese_at(text: str, start: int, end: int) -> Number | None:
     if text.startswith("分之", end) and (rest := _FRACTION_REST.match(text, end)):
         return _fraction(text, start, end, rest)
     run = text[start:end]
+    if run == "半":
+        return Number(start, end, Decimal("0.5"), "chinese")
     if run == "一" and text.startswith("半", end):
         return Number(start, end + 1, Decimal("0.5"), "chinese", kind="ratio")
     if run == "百" and text.startswith("分百", end):
@@ -254,7 +256,7 @@ def _with_upper(text: str, number: Number) -> Number:
         low = plain(low * (other.value / bare_other))  # 5-10万元: both ends are counted in 万
     if other.value <= low:
         return number
-    return replace(number, end=other.end, value=low, upper=other.value, hints=("about",))
+    return number._replace(end=other.end, value=low, upper=other.value, hints=("about",))
 
 
 def tail_at(text: str, number: Number) -> Tail:
@@ -305,9 +307,9 @@ def _with_half(text: str, tail: Tail) -> Tail:
     if tail.unit is None or tail.unit.kind not in ("time", "money") or not mark:
         return tail
     if mark == "半" and tail.unit.name in ("年", "天", "小时"):
-        return replace(tail, end=tail.end + 1, extra=Decimal("0.5"))
+        return tail._replace(end=tail.end + 1, extra=Decimal("0.5"))
     if mark in "多余" and not text.startswith(_OWN_WORD[mark], tail.end + 1) and unit_at(text, tail.end + 1) is None:
-        return replace(tail, end=tail.end + 1, hints=(*tail.hints, "over"))
+        return tail._replace(end=tail.end + 1, hints=(*tail.hints, "over"))
     return tail
 
 
@@ -317,7 +319,7 @@ def _closed(text: str, tail: Tail) -> Tail:
     for word in AFTER_BY_FIRST.get(text[start : start + 1], ()):
         end = start + len(word)
         if text.startswith(word, start) and not text.startswith(AFTER_NOT_BEFORE.get(word, ()) or ("\0",), end):
-            return replace(tail, end=end, hints=(*tail.hints, AFTER[word]))
+            return tail._replace(end=end, hints=(*tail.hints, AFTER[word]))
     return tail
 
 

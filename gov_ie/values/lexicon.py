@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from gov_ie.types import Modifier
 
 Kind = Literal["count", "percent", "money", "ratio", "time", "bare", "word"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A classifier found in a text: `text[start:end]` is its surface, `name` what is reported."""
 
     start: int

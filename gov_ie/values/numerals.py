@@ -1,8 +1,8 @@
 """What a numeral is worth: Arabic, Chinese, mixed, fractions.
 
-Notes for a newcomer: a Chinese number is read by halves. The last 亿 splits it into a count of 亿 and a rest, the last 万
-of each half again, and what is left holds only 千 百 十 and digits, each magnitude once and falling. Whatever breaks these rules is
-no numeral: 十二五 is a plan, 十余 a hint, and 二三 is «two or three».
+Notes for a newcomer: a Chinese number is read by halves. The last 亿 splits it into a count of 亿 and a rest, the
+last 万 of each half again, and what is left holds only 千 百 十 and digits, each magnitude once and falling. Whatever
+breaks these rules is no numeral: 十二五 is a plan, 十余 a hint, and 二三 is «two or three».
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Periods: the days a YEAR expression stands for, resolved against the report's own year and never against the clock.
 
-A surface is first written in Arabic digits without spaces, then read as a point (2013年, 去年10月, 上半年), and points make ranges, «since» and
-«as of». What cannot be resolved is None: a wrong year is worse than none.
+A surface is first written in Arabic digits without spaces, then read as a point (2013年, 去年10月, 上半年); points make
+ranges, «since» and «as of». What cannot be resolved is None: a wrong year is worse than none.
 
 Source: ANNOTATION.md «Facts», year and period.
 """
@@ -27,18 +27,20 @@ _RELATIVE: dict[str, int] = PERIODS["relative"]
 _PARTS: dict[str, list[int]] = PERIODS["parts"]
 _VAGUE = frozenset(PERIODS["vague"])
 _CUMULATIVE = frozenset(PERIODS["cumulative"])
+_SCHOOL: dict[str, int] = PERIODS["school"]
 
 _SPACE = re.compile(r"\s+")
 _CHINESE_NUMBER = re.compile(
-    r"[〇零○0-9一二两三四五六七八九十]*[〇零○一二两三四五六七八九十][〇零○0-9一二两三四五六七八九十]*(?=年|月|日|号|个?季度|个月|-|至|—)"
+    r"[〇零○0-9一二两三四五六七八九十]*[〇零○一二两三四五六七八九十][〇零○0-9一二两三四五六七八九十]*(?=年|月|日|号|个?季度?|个月|-|至|—)"
 )
 _CONNECT = re.compile(CONNECT)
 _POINT = re.compile(
-    rf"(?:(?P<year>(?:19|20)[0-9]{{2}})(?:学?年[度份]?|(?=[-./]))|['’‘](?P<short>[0-9]{{2}})年[度份]?|(?P<relative>{alternation(_RELATIVE)}))?"
-    rf"(?:的)?(?:(?P<part>{alternation(_PARTS)})|前(?P<quarters>[123])个?季度|第?(?P<quarter>[1-4])(?:[-至到](?P<quarter_to>[2-4]))?季度"
+    r"(?:(?P<year>(?:19|20)[0-9]{2})(?:学?年[度份]?(?:当年)?|(?=[-./]))|['’‘](?P<short>[0-9]{2})年[度份]?"
+    rf"|(?P<relative>{alternation(_RELATIVE)}))?(?:的)?(?:(?P<part>{alternation(_PARTS)})"
+    r"|前(?P<quarters>[123])个?季度|第?(?P<quarter>[1-4])(?:[-至到](?P<quarter_to>[2-4]))?季度?"
     r"|[前头](?P<first_months>[0-9]{1,2})个月"
     r"|[-./]?(?P<month>[0-9]{1,2})(?:月份?|[-./])(?:(?P<day>[0-9]{1,2})(?:[日号]|(?![0-9])))?)?"
-    r"(?P<edge>年?底|年?末|年终|年初|初|[上中下]旬)?"
+    r"(?P<edge>年?底|年?末|年?初|年终|初|[上中下]旬)?"
 )
 _MONTHS = re.compile(r"([0-9]{1,2})(?:月份?)?[-至到]([0-9]{1,2})月份?(底|末)?$")
 _AS_OF = re.compile(r"截[至止][到至]?|截止")
@@ -73,6 +75,9 @@ def parse_period(surface: str, report_year: int | None) -> Period | None:
         return None
     if report_year is not None and not 1900 <= report_year <= 2200:
         report_year = None
+    if surface.strip() in _SCHOOL:
+        last = None if report_year is None else report_year + _SCHOOL[surface.strip()]
+        return None if last is None else _school_year(last - 1, last)
     if text in _CUMULATIVE:
         return None if report_year is None else Period(OPEN_START, date(report_year, 12, 31), None)
     found = _read_safely(text, report_year)
@@ -130,9 +135,13 @@ def _two_years(match: re.Match[str]) -> Period | None:
     if last <= first:
         return None
     if match[3]:
-        # A school year runs from September to August and is named by the year it ends in.
-        return Period(date(first, 9, 1), date(last, 8, 31), last)
+        return _school_year(first, last)
     return Period(date(first, 1, 1), date(last, 12, 31), None)
+
+
+def _school_year(first: int, last: int) -> Period:
+    """From September to August, named by the year it ends in."""
+    return Period(date(first, 9, 1), date(last, 8, 31), last)
 
 
 def _years_back(count: int, report_year: int | None) -> Period | None:
@@ -269,7 +278,8 @@ def _year_only(text: str) -> Period | None:
 
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR4})(?: ?年?度? ?[-—–~～至到] ?({YEAR4}))?(?![0-9])( ?(?:学年|年)?(?:度)?)")
 _NO_TITLE_YEAR = re.compile(
-    r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】] ?(?:第 ?)?[0-9]{1,5} ?号|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])|20[0-9]{6}"
+    r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】] ?(?:第 ?)?[0-9]{1,5} ?号"
+    r"|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])|20[0-9]{6}"
 )
 _DATED = re.compile(r" ?年 ?[0-9]{1,2} ?月")
 
@@ -277,7 +287,8 @@ _DATED = re.compile(r" ?年 ?[0-9]{1,2} ?月")
 def report_year(title: str) -> int | None:
     """The year a report is about, as its title says, None where it says none.
 
-    Of several, the first with 年度 or 年 behind it wins: «2012年工作总结和2013年计划» reports on 2012. A range of years is named by its last.
+    Of several, the first with 年度, then with 年 behind it wins: «2012年工作总结和2013年计划» reports on 2012. A range of
+    years is named by its last.
 
     >>> report_year("某市2016年政府信息公开工作年度报告"), report_year("二〇一二年年报"), report_year("工作总结")
     (2016, 2012, None)
@@ -300,9 +311,14 @@ def report_year(title: str) -> int | None:
 
 
 _STATED = re.compile(
-    rf"(?:本?报告)?(?:中)?(?:所列)?(?:的)?(?:各项)?(?:数据)?(?:的)?(?:{alternation(PERIODS['stated'])})(?:均|是|为|从|自|即|:|:|,| ){{0,4}}"
+    r"(?:本?报告)?(?:中)?(?:所列)?(?:的)?(?:各项)?(?:数据)?(?:的)?"
+    rf"(?:{alternation(PERIODS['stated'])})(?:均|是|为|从|自|即|:|:|,| ){{0,4}}"
 )
-_STATED_DATE = r"(?:20[0-9]{2} ?[-./] ?[0-9]{1,2} ?[-./] ?[0-9]{1,2}日?|(?:(?:20[0-9]{2}|二[〇零○0][〇零○0一二三四五六七八九]{2}) ?年 ?)?[0-9一二三四五六七八九十]{1,2} ?月(?: ?[0-9一二三四五六七八九十]{1,3} ?[日号])?)"
+_STATED_NUMBER = "[0-9〇零一二三四五六七八九十]"
+_STATED_DATE = (
+    r"(?:20[0-9]{2} ?[-./] ?[0-9]{1,2} ?[-./] ?[0-9]{1,2}日?"
+    rf"|(?:{YEAR4} ?年 ?)?{_STATED_NUMBER}{{1,2}} ?月(?: ?{_STATED_NUMBER}{{1,3}} ?[日号])?)"
+)
 _STATED_RANGE = re.compile(rf"({_STATED_DATE}) ?起?{CONNECT}({_STATED_DATE}) ?[止]?")
 _STATED_YEAR = re.compile(rf"({YEAR4} ?年度?)(?:全年)?(?![0-9])(?! ?[0-9]{{1,2}} ?月)")
 

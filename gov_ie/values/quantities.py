@@ -7,14 +7,13 @@ classifiers it has never seen. Both share the grammar, so that a candidate and i
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from gov_ie.types import Modifier, Quantity
-from gov_ie.values import context
+from gov_ie.values import codes, context
 from gov_ie.values.candidates import QuantityCandidate
 from gov_ie.values.grammar import ARABIC, CONNECT, TOKEN, Number, Tail, before_at, combine, number_at, tail_at
-from gov_ie.values.lexicon import AFTER, BETWEEN, UNIT_FIRST, Kind
+from gov_ie.values.lexicon import AFTER, BETWEEN, UNIT_FIRST, ZERO, Kind
 from gov_ie.values.numerals import narrow, plain
 from gov_ie.values.zero_words import find_zero_words
 
@@ -23,17 +22,19 @@ __all__ = ["QuantityCandidate", "find_quantities", "find_zero_words", "parse_qua
 
 # What may stand behind a lone Chinese numeral that counts; everything else (一些, 统一) is left at once.
 _AFTER_ONE = UNIT_FIRST | frozenset("点半至到-—~余多几")
+_CELL_EDGES = frozenset(" \t\n\u3000|")
 _LONE = frozenset("〇零○一二两三四五六七八九廿卅")
 
 
 def find_quantities(text: str) -> list[QuantityCandidate]:
     """Every stretch that may be a QUANTITY, in order and apart from each other.
 
-    >>> [text for c in find_quantities("2016年共收到申请3200余条,办结率100%") if (text := (c.value, c.unit, c.modifier))]
-    [(Decimal('3200'), '条', 'over'), (Decimal('100'), '%', 'exact')]
+    >>> text = "2016年共收到申请3200余条,办结率100%"
+    >>> [(text[c.start : c.end], c.unit, c.modifier) for c in find_quantities(text)]
+    [('3200余条', '条', 'over'), ('100%', '%', 'exact')]
     """
     found: list[QuantityCandidate] = []
-    masks = context.mask_spans(text)
+    masks = codes.mask_spans(text)
     mask, floor = 0, 0
     for match in TOKEN.finditer(text):
         start, end = match.span()
@@ -47,9 +48,9 @@ def find_quantities(text: str) -> list[QuantityCandidate]:
         if mask < len(masks) and masks[mask][0] <= start:
             floor = masks[mask][1]
             continue
-        code = context.code_end(text, start, end) if arabic else context.ordinal_end(text, start, end)
-        if code:
-            floor = max(code, end)
+        used = codes.code_end(text, start, end) if arabic else codes.ordinal_end(text, start, end)
+        if used:
+            floor = max(used, end)
             continue
         number = number_at(text, start, end, arabic)
         if number is None or number.start < floor:
@@ -69,15 +70,16 @@ def _counts_nothing(text: str, start: int, end: int) -> bool:
 
 def _candidate_at(text: str, number: Number, floor: int) -> tuple[QuantityCandidate | None, int]:
     """The candidate around a numeral, if it may count, and the place up to which the text is used up."""
-    if context.is_date(text, number):
+    if codes.is_date(text, number):
         return None, number.end
     tail = tail_at(text, number)
     start, hints = before_at(text, number.start, floor)
     if _is_distractor(text, start, number, tail):
         return None, number.end
     number, tail = _with_other_end(text, number, tail)
-    if tail.unit is not None and tail.unit.name == "%" and start == number.start and _is_negative(text, start, floor):
-        start, number = start - 1, replace(number, start=start - 1, value=-number.value)
+    if start == number.start and number.form == "arabic" and _is_signed(text, start, tail, floor):
+        sign = -1 if text[start - 1] in "-−" else 1
+        start, number = start - 1, number._replace(start=start - 1, value=sign * number.value)
     return _candidate(start, number, tail, hints), tail.end
 
 
@@ -97,16 +99,18 @@ def _with_other_end(text: str, number: Number, tail: Tail) -> tuple[Number, Tail
         return number, tail
     if other.value <= number.value or other.upper is not None:
         return number, tail
-    both = replace(number, end=other.end, upper=other.value, hints=(*number.hints, "about"))
+    both = number._replace(end=other.end, upper=other.value, hints=(*number.hints, "about"))
     return both, behind
 
 
-def _is_negative(text: str, start: int, floor: int) -> bool:
-    """增长-3.2%: a minus, not a dash behind a code or a number."""
-    if start <= floor or text[start - 1] not in "-−":
+def _is_signed(text: str, start: int, tail: Tail, floor: int) -> bool:
+    """增长-3.2%, and the cells of 本年增/减 (+31, -22): a sign, not a dash behind a code or a number."""
+    if start <= floor or text[start - 1] not in "-−+":
         return False
-    behind = text[start - 2 : start - 1]
-    return not behind.isascii() or behind in ("", " ", "(", ":", ",")
+    behind, ahead = text[start - 2 : start - 1] if start > 1 else "", text[tail.end : tail.end + 1]
+    if tail.unit is None:
+        return (not behind or behind in _CELL_EDGES) and (not ahead or ahead in _CELL_EDGES)
+    return tail.unit.name == "%" and (not behind.isascii() or behind in ("", " ", "(", ":", ","))
 
 
 def _is_distractor(text: str, start: int, number: Number, tail: Tail) -> bool:
@@ -116,11 +120,7 @@ def _is_distractor(text: str, start: int, number: Number, tail: Tail) -> bool:
         return context.is_chinese_distractor(text, start, number, tail)
     if tail.unit is not None:
         return False
-    return (
-        context.is_name(text, number)
-        or context.is_list_marker(text, number)
-        or context.is_bare_distractor(text, number)
-    )
+    return codes.is_name(text, number) or codes.is_list_marker(text, number) or codes.is_bare_distractor(text, number)
 
 
 def _candidate(start: int, number: Number, tail: Tail, hints: tuple[Modifier, ...]) -> QuantityCandidate:
@@ -140,26 +140,7 @@ def _candidate(start: int, number: Number, tail: Tail, hints: tuple[Modifier, ..
 
 
 _SPACE = re.compile(r"\s+")
-_ZERO_WORDS = frozenset(
-    (
-        "零",
-        "无",
-        "未",
-        "没有",
-        "没",
-        "均未",
-        "均无",
-        "尚未",
-        "从未",
-        "未曾",
-        "未有",
-        "〇",
-        "全无",
-        "并无",
-        "暂无",
-        "皆无",
-    )
-)
+_ZERO_WORDS = frozenset(ZERO["surfaces"])
 # A surface that runs on into the next clause keeps only its own part.
 _UNIT = re.compile(r"[^,。;、:!?)\]】”\"(]*(?:\([^()]{1,2}\))?")
 _AFTER_WORDS = tuple(sorted(AFTER, key=len, reverse=True))

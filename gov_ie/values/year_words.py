@@ -1,7 +1,7 @@
 """Where a text says which year: the expressions that may be a YEAR.
 
-Notes for a newcomer: the patterns are built bottom up, from a year and a month to a date, a range, «since» and «as of». The longest
-alternative stands first, so that 截至2011年12月31日 is one stretch and not a year with crumbs.
+Notes for a newcomer: the patterns are built bottom up, from a year and a month to a date, a range, «since» and «as of».
+The longest alternative stands first, so that 截至2011年12月31日 is one stretch and not a year with crumbs.
 
 Source: ANNOTATION.md «YEAR», PHENOMENA.md rows 16, 17, 25.
 """
@@ -17,57 +17,63 @@ YEAR4 = rf"(?:(?:19|20)[0-9]{{2}}|[一二][九〇零○0][{_CN}]{{2}})"
 _YEAR = rf"(?:{YEAR4}|['’‘][0-9]{{2}}) ?年(?:度|份)?"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY_NUMBER = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-CONNECT = r" ?(?:[-—–~～―─]{1,2}|至|到) ?"
+# A line may break in front of 至, and 起 may have a comma.
+CONNECT = r"[ \n]?(?:[-—–~～―─]{1,2}|,?至|到) ?"
 _MONTH = rf"{_MONTH_NUMBER} ?月份?"
 _DAY = rf"{_DAY_NUMBER} ?[日号]"
 _MONTH_DAY = rf"{_MONTH} ?{_DAY}"
 _MONTHS = rf"{_MONTH_NUMBER} ?(?:月份?)?{CONNECT}{_MONTH_NUMBER} ?月份?(?:底|末)?"
-_QUARTER = r"(?:(?:前[一二三两123](?:个)?|第?[一二三四1-4](?:[-—–至到、][二三四2-4])?)季度|[前头](?:十[一二]?|[二三四五六七八九]|1[0-2]|[2-9])个月)"
+_QUARTER = r"(?:(?:前[一二三两123](?:个)?|第?[一二三四1-4](?:[-—–至到、][二三四2-4])?)季度|第[一二三四]季(?!节)|[前头](?:十[一二]?|[二三四五六七八九]|1[0-2]|[2-9])个月)"
 _PART = alternation(PERIODS["parts"])
-_EDGE = r"(?:年?底|年?末|年?初|年终)"
+# 年初步, 年底线 are other words.
+_EDGE = r"(?:年?底(?![线数稿])|年?末|年?初(?![步次期中级审始衷])|年终)"
 _RELATIVE = (
     rf"(?<![{PERIODS['relative_not_behind']}])(?:{alternation(PERIODS['relative'])})"
     rf"(?!{alternation(PERIODS['relative_not_before'])})"
 )
 # What may stand behind a year, and alone where the year is the report's own.
 _WITHIN = rf"(?:{_PART}|{_QUARTER}|{_MONTHS}|{_MONTH_DAY}|{_MONTH}(?:底|末|初|[上中下]旬)?)"
-_POINT = rf"(?:{_YEAR}|{_RELATIVE}) ?(?:的 ?)?(?:{_WITHIN}|{_EDGE})?"
+_POINT = rf"(?:{_YEAR}(?:当年)?|{_RELATIVE})(?: ?的? ?(?:{_WITHIN}|{_EDGE}))?"
 _YEARS = rf"{YEAR4} ?年?(?:度)?{CONNECT}{YEAR4} ?(?:学?年度?)"
 _NUMERIC = r"20[0-9]{2}(?:[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12][0-9]|0?[1-9]))"
 _NUMERIC_RANGE = rf"{_NUMERIC}日?起?{CONNECT}{_NUMERIC}"
 _RANGE_END = rf"(?:{_POINT}|{_MONTH_DAY}|{_MONTH}(?:底|末)?|{_DAY}|年底|年末)"
 _SINCE = r"[^,。;:、!?()\s0-9]{0,12}?以来"
 _AS_OF = r"截(?:至|止)(?:到|至)? ?"
-_VAGUE = alternation([*PERIODS["vague"], *(word for word in PERIODS["cumulative"] if word != "累计")])
+_VAGUE = alternation([*PERIODS["vague"], *PERIODS["school"]])
 _SPAN_OF_YEARS = (
-    r"(?:最近|过去|近)(?:的)?(?:[两三四五六七八九十]|[0-9]{1,2}) ?年(?:来|间)?|[两三四五六七八九十]{1,2}年来"
+    r"(?:最近|过去|近)(?:的)?(?:[两三四五六七八九十]|[0-9]{1,2}) ?年(?:来|间)?|[两三四五六七八九十]年来"
 )
 
 YEAR_WORDS = re.compile(
     "|".join(
         (
-            rf"(?<![0-9./-])(?:{_NUMERIC_RANGE}|{_YEARS})(?:以来)?",
             rf"(?<![0-9])(?:{_POINT})(?:{_SINCE}|起)?{CONNECT}(?:{_RANGE_END})",
+            rf"(?<![0-9./-])(?:{_NUMERIC_RANGE}|{_YEARS})(?:以来)?",
             rf"(?<![0-9])(?:{_POINT})(?:{_SINCE}|来(?![自信访电函源])|同期)",
             rf"{_AS_OF}(?:{_POINT}|{_MONTH_DAY}|{_MONTH}(?:底|末)?|年底|年末)",
             rf"(?<![0-9])(?:{_POINT})",
-            rf"{_SPAN_OF_YEARS}|{_VAGUE}",
-            rf"(?<![0-9个每第〇零○一二三四五六七八九十])(?:{_MONTH_DAY}{CONNECT}(?:{_MONTH_DAY}|{_DAY})|{_MONTH_DAY}|{_MONTHS}"
+            rf"{_SPAN_OF_YEARS}|{_VAGUE}|历年(?=累计|来|共)",
+            rf"(?<![0-9个每第续满近〇零○一二三四五六七八九十])(?:{_MONTH_DAY}{CONNECT}(?:{_MONTH_DAY}|{_DAY})"
+            rf"|(?:{_MONTH_DAY}|{_MONTH})(?:{CONNECT}年[底末]|{_SINCE})|{_MONTH_DAY}|{_MONTHS}"
             rf"|{_MONTH}(?:底|末|初|[上中下]旬)?(?![报度龄]))",
             rf"(?<![0-9])(?:{_QUARTER}|{_PART})",
-            r"年(?:底|末|终|初)(?=[,。;、前共,已])",
+            r"(?<![每半学成0-9])年(?:底|末|终|初)(?:以来)?(?![步次期中级审始衷线数稿])",
         )
     )
 )
 # Where one may begin: trying the whole pattern at every character would cost ten times as much.
 _BEGIN = re.compile(
     r"[0-9]{1,4} ?(?:[年月./季\-—–~～―─至到]|个月)|[〇零○一二三四五六七八九十两][〇零○0一二三四五六七八九十]{0,3} ?(?:[年月季至到\-—]|个月)"
-    rf"|['’‘][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]"
-    rf"|{alternation(word[:2] for group in ('relative', 'parts', 'vague', 'cumulative') for word in PERIODS[group])}"
+    rf"|['’‘][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]|历年"
+    rf"|{alternation(word[:2] for group in ('relative', 'parts', 'vague', 'school') for word in PERIODS[group])}"
     r"|(?:最近|过去|近)(?=[的两三四五六七八九十0-9])"
 )
+_ROW_BEFORE = tuple(PERIODS["row_before"])
+_ROW_BEHIND = tuple(PERIODS["row_behind"])
 _TITLE = re.compile("|".join(f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]))
-_STAMP = re.compile(rf"(?:^|[^计止])(?:{alternation(PERIODS['stamps'])}) ?[::]? ?$")
+# 时间: alone is a stamp, 统计时间: and 活动时间: are not.
+_STAMP = re.compile(rf"(?:{alternation(PERIODS['stamps'])}|(?:^|[^\u4e00-\u9fff])(?:日期|时间)) ?[::]? ?$")
 _FULL_DATE = re.compile(rf"{YEAR4} ?年 ?{_MONTH_DAY}$")
 _CLOCK = re.compile(r" ?[0-9]{1,2}[::][0-9]{2}")
 _DOCUMENT = re.compile(r" ?(?:第 ?[0-9]{1,5} ?号|[〕\]】])")
@@ -78,7 +84,8 @@ _LINE_END = re.compile(r"[ \t\u3000)]{0,4}(?:\n|$)")
 def find_years(text: str) -> list[tuple[int, int]]:
     """Every stretch that may be a YEAR, in order, the longest sensible one at each place.
 
-    Returns half-open code points. Titles in 《》, stamps of publication, dates of signature and document numbers are left out.
+    Returns half-open code points. Titles in 《》, stamps of publication, dates of signature and document numbers are
+    left out.
 
     >>> text = "截至2011年底,全年公开312条。发布时间:2012年3月1日"
     >>> [text[a:b] for a, b in find_years(text)]
@@ -103,8 +110,12 @@ def find_years(text: str) -> list[tuple[int, int]]:
 
 
 def _is_stamp(text: str, start: int, end: int) -> bool:
-    """A date that says when the page or the paper was made, or part of a document number."""
-    if _STAMP.search(text[max(0, start - 8) : start]) or _CLOCK.match(text, end) or _DOCUMENT.match(text, end):
+    """A date that says when the page or the paper was made, part of a document number, or a row of a form (上年结转)."""
+    if text[start:end] in PERIODS["relative"] and (
+        text.startswith(_ROW_BEFORE, end) or text.endswith(_ROW_BEHIND, max(0, start - 4), start)
+    ):
+        return True
+    if _STAMP.search(text[max(0, start - 12) : start]) or _CLOCK.match(text, end) or _DOCUMENT.match(text, end):
         return True
     if not _FULL_DATE.search(text[start:end][-24:]):
         return False

@@ -12,17 +12,17 @@ from gov_ie.values.numerals import CHINESE
 _VERBS, _NOUNS = alternation(ZERO["verbs"]), alternation(ZERO["nouns"])
 _ADVERBS = alternation(ZERO["adverbs"])
 _DENIALS = alternation(ZERO["denials"])
-_FREE_BEFORE = r"(?<=[::为是有|\s(])"
 _FREE_AFTER = r"(?=[\s。;,、)|!]|的[。,;]|$)"
 # 未来, 未及时 and 没有规定 have no verb of the list behind them; 无法, 无偿, 无障碍 no noun of it.
 _ZERO = re.compile(
     rf"未(?!{_DENIALS})(?=(?:{_ADVERBS}){{0,2}}(?:{_VERBS})|有(?:{_NOUNS}|发|[,。;]))"
-    rf"|没有?(?!{_DENIALS})(?=(?:{_ADVERBS}){{0,2}}(?:{_VERBS}))|没有(?!{_DENIALS})(?={_NOUNS})"
-    rf"|无(?!{_DENIALS})(?={_NOUNS})|{_FREE_BEFORE}无{_FREE_AFTER}|(?<![^\s|])无(?![^\s|])"
-    rf"|零(?={alternation(ZERO['zero_nouns'])})|{_FREE_BEFORE}零{_FREE_AFTER}|(?<![^\s|])零(?![^\s|])"
+    rf"|没有?(?!{_DENIALS})(?=(?:{_ADVERBS}){{0,2}}(?:{_VERBS}))|没有(?!{_DENIALS})(?={_NOUNS}|[。;,])"
+    rf"|不(?={alternation(ZERO['charges'])})"
+    rf"|无(?!{_DENIALS})(?={_NOUNS})|无{_FREE_AFTER}|零(?={alternation(ZERO['zero_nouns'])})|零{_FREE_AFTER}"
 )
 _TITLE = re.compile("|".join(f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]))
-_NOT_BEHIND = frozenset(ZERO["not_behind"] + CHINESE + "0123456789.")
+_NOT_BEHIND = frozenset(ZERO["not_behind"] + CHINESE + "0123456789")
+_PAGE_LABEL = re.compile(rf"(?:{alternation(ZERO['page_labels'])}) ?[::] ?$")
 
 
 def find_zero_words(text: str) -> list[QuantityCandidate]:
@@ -39,6 +39,8 @@ def find_zero_words(text: str) -> list[QuantityCandidate]:
         while title < len(titles) and titles[title][1] <= start:
             title += 1
         if (title < len(titles) and titles[title][0] <= start) or (start and text[start - 1] in _NOT_BEHIND):
+            continue
+        if text[start] == "无" and _PAGE_LABEL.search(text[max(0, start - 8) : start]):
             continue
         found.append(QuantityCandidate(start, end, start, end, Decimal(0), None, "", "exact", "word"))
     return found

@@ -19,70 +19,13 @@ WIDE = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")
 counts = st.integers(min_value=0, max_value=10**12)
 
 # Pieces that reports are made of, joined at random: closer to the grammar than free text, and as unkind.
-PIECES = [
-    *"约近超逾余多几来万亿百千十一二两三零〇半个条件次名年月日天%％元分之、,。;:()《》“”‘’/-—~至到 \n.+×第号届未无共达为由",
-    *(
-        "超过",
-        "不足",
-        "左右",
-        "以上",
-        "以内",
-        "人次",
-        "个工作日",
-        "个半月",
-        "个多月",
-        "小时",
-        "平方米",
-        "万元",
-        "百分之",
-        "三分之",
-        "截至",
-        "以来",
-        "底",
-        "上半年",
-    ),
-    *(
-        "全年",
-        "去年",
-        "本年度",
-        "没有",
-        "收到",
-        "发生",
-        "行政复议",
-        "统计期限自",
-        "起至",
-        "止",
-        "学年",
-        "季度",
-        "电话:",
-        "邮编",
-        "附件",
-        "热线",
-        "http://a.cn/",
-        "a@b.cn",
-    ),
-    *(
-        "0",
-        "1",
-        "3",
-        "10",
-        "12",
-        "30",
-        "96",
-        "312",
-        "2016",
-        "1,234",
-        "7.4",
-        "12345",
-        "13800138000",
-        "〔2017〕24号",
-        "2014-03-14",
-        "1-10月",
-        "３２",
-        "3200余条",
-        "5.8%",
-    ),
-]
+CHARACTERS = "约近超逾余多几来万亿百千十一二两三零〇半个条件次名年月日天%％元分之、,。;:()《》“”‘’/-—~至到 \n.+×第号届未无共达为由"
+WORDS = """
+超过 不足 左右 以上 以内 人次 个工作日 个半月 个多月 小时 平方米 万元 百分之 三分之 截至 以来 底 上半年 全年 去年 本年度 没有
+收到 发生 行政复议 统计期限自 起至 止 学年 季度 电话: 邮编 附件 热线 http://a.cn/ a@b.cn km
+0 1 3 10 12 30 96 312 2016 1,234 7.4 12345 13800138000 〔2017〕24号 2014-03-14 1-10月 ３２ 3200余条 5.8%
+"""
+PIECES = [*CHARACTERS, *WORDS.split()]
 report_like = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 anything = st.one_of(report_like, st.text(max_size=200))
 
@@ -185,67 +128,12 @@ def test_quantities_and_zero_words_do_not_overlap(text: str) -> None:
     assert not any(c.start in taken for c in find_zero_words(text))
 
 
-ADVERSARIAL = [
-    "1",
-    "一",
-    "十",
-    "万",
-    "〇",
-    "1,",
-    "1,234,",
-    "1.",
-    "1万",
-    "万1",
-    "1-",
-    "1/",
-    "1:",
-    "1至",
-    "约",
-    "近1",
-    "1余",
-    "1 ",
-    " ",
-    "第1",
-    "《",
-    "“",
-    "(",
-    "〔2017〕",
-    "2016年",
-    "2016",
-    "2016-",
-    "2016年1月",
-    "1月",
-    "-",
-    "—",
-    "截至",
-    "年",
-    "未",
-    "无",
-    "零",
-    "0591-",
-    "a1",
-    "a.1@",
-    "百分之",
-    "分之",
-    "统计期限自",
-    "统计期限自2016年",
-    "以来",
-    "电话:1",
-    "1、",
-    "附件1",
-    "十二",
-    "二〇一二",
-    "全年至",
-    "2016年至",
-    "个",
-    "个多月",
-    "1个半",
-    "一一个",
-    "2016年起",
-    "数百",
-    "1点",
-    "三点一",
-]
+HOSTILE = """
+1 一 十 万 〇 1, 1,234, 1. 1万 万1 1- 1/ 1: 1至 约 近1 1余 第1 《 “ ( 〔2017〕 - — 年 未 无 零 个 a1 a.1@ 1、 "1
+2016年 2016 2016- 2016年1月 1月 截至 0591- 百分之 分之 统计期限自 统计期限自2016年 以来 电话:1 附件1 十二
+二〇一二 全年至 2016年至 个多月 1个半 一一个 2016年起 数百 1点 三点一 1件- 1%至 1件次( 2016年1月至
+"""
+ADVERSARIAL = [*HOSTILE.split(), "1 ", " ", "\n1", "1\n"]
 
 
 @pytest.mark.parametrize(
@@ -254,15 +142,15 @@ ADVERSARIAL = [
 )
 def test_time_is_linear_on_hostile_text(function: Callable[[str], object]) -> None:
     for piece in ADVERSARIAL:
-        text = piece * (200_000 // len(piece))
-        began = time.perf_counter()
+        text = piece * (20_000 // len(piece))
+        began = time.process_time()
         function(text)
-        # A quadratic step over 200,000 characters would take minutes; the slowest linear one takes about a second.
-        assert time.perf_counter() - began < 20, piece
+        # A quadratic step over 20,000 characters would take minutes; the slowest linear one takes about a second.
+        assert time.process_time() - began < 10, piece
 
 
 def test_period_of_a_hostile_surface_is_bounded() -> None:
     for piece in ADVERSARIAL:
-        began = time.perf_counter()
+        began = time.process_time()
         parse_period(piece * (200_000 // len(piece)), 2016)
-        assert time.perf_counter() - began < 2, piece
+        assert time.process_time() - began < 2, piece

@@ -1,7 +1,7 @@
 """The spec files tests/specs/*.json, one test a case: anyone can add a case without code.
 
-A case is {"what": …, "input": …, "report_year": …, "results": […]}; "what" names the function where a file has several. Numbers are strings, so that
-no float comes between the text and its value.
+A case is {"what": …, "input": …, "report_year": …, "results": […]}; "what" names the function where a file has several.
+Numbers are strings, so that no float comes between the text and its value.
 """
 
 from __future__ import annotations
