@@ -16,6 +16,7 @@ from gov_ie.tag.tagger import Tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 
 FORMAT = 1
+_REQUIRED = frozenset({"tagger.npz", "linker.npz"})
 DEFAULT = "default"
 
 
@@ -50,6 +51,8 @@ class Bundle:
     def from_disk(cls, path: Path) -> Bundle:
         """Read a folder; ModelError, naming the file, where one is missing, altered or of another format."""
         manifest = read_manifest(path)
+        for name in sorted(_REQUIRED - set(manifest["files"])):
+            raise ModelError(f"{path / 'manifest.json'}: names no {name}; copy the model folder whole or train it again")
         for name, expected in manifest["files"].items():
             file = path / name
             if not file.resolve().is_relative_to(path.resolve()):

@@ -49,8 +49,8 @@ def test_an_altered_file_is_refused(folder):
     [
         ({"format": 99}, "format 99"),
         ({"files": None}, "files"),
-        ({"files": {"../../etc/passwd": "0"}}, "leads out"),
-        ({"files": {}}, "tagger.npz"),
+        ({"files": {"../x": "0", "linker.npz": "", "tagger.npz": ""}}, "leads out"),
+        ({"files": {}}, "names no linker.npz"),
         ({"segmenter": "nonsense"}, "nonsense"),
     ],
 )

@@ -49,7 +49,8 @@ def test_a_broken_file_is_reported_and_the_rest_extracted(folder, tmp_path):
     assert result.returncode == 1
     assert "broken.txt" in result.stderr.decode() and "byte" in result.stderr.decode()
     assert "nowhere" in result.stderr.decode()
-    assert {row["doc_id"] for row in csv.DictReader(out.open(encoding="utf-8"))} == {"a", "b", "c", "d"}
+    rows = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))
+    assert {row["doc_id"] for row in rows} == {"a", "b", "c", "d"}
     errors = [json.loads(line) for line in (out.parent / "errors.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {e["file"].split("/")[-1] for e in errors} == {"broken.txt", "nowhere"}
     assert all(e["reason"] for e in errors)

@@ -35,9 +35,10 @@ class TaggerComponent(FolderComponent):
         from gov_ie.analysis import analyze
         from gov_ie.catalogue import default_catalogue
 
+        tagger = self.require_part()
         analysis = analyze(doc.text, self.segmenter, default_catalogue())
         spans, scores = [], []
-        for found in self.require_part().tag(analysis):
+        for found in tagger.tag(analysis):
             start, end = analysis.clean.to_source(found.start, found.end)
             span = doc.char_span(start, end, label=found.label, alignment_mode="expand")
             if span is not None:

@@ -25,7 +25,7 @@ _TIME = re.compile(r"(?:[01]?[0-9]|2[0-4])[::][0-5][0-9](?:[::][0-5][0-9])?(?![0
 # 192.168.1.1, 3.1.2, 1/2/3, 1:2:3, 12-34-56: numbers in a chain of one mark are a code
 _CHAIN = re.compile(r"[0-9]+([-./:])[0-9]+(?:\1[0-9]+)+")
 _PHONE = re.compile(
-    r"0[0-9]{2,3} ?[-—–] ?(?:[0-9]{7,8}|[0-9]{3,4} [0-9]{4}|[0-9]{3,4}[xX*]+)(?:[-—–转][0-9]{1,6})?|[48]00[-—–][0-9]{3,4}[-—–][0-9]{3,4}"
+    r"0[0-9]{2,3} ?[-—–] ?(?:[0-9]{7,8}|[0-9]{3,4} [0-9]{4}|[0-9]{3,4}[xX*×]+)(?:[-—–转][0-9]{1,6})?|[48]00[-—–][0-9]{3,4}[-—–][0-9]{3,4}"
     r"|1[3-9][0-9]-?[0-9]{4}-[0-9]{4}"
     r"|[0-9]{3,4}[-—–][0-9]{7,8}(?![0-9.元万亿])|0[0-9]{2,3}\) ?[0-9]{7,8}"
 )
@@ -35,7 +35,9 @@ _ASCII_WORD = re.compile(r"[!-~]{0,120}?[A-Za-z@_=&][!-~]{0,120}")
 # «3-1 信息更新量» at the head of a line numbers a row.
 _SECTION = re.compile(r"[0-9]{1,2}(?:[-.][0-9]{1,2})+(?= [\u4e00-\u9fff])")
 _FOLLOW = re.compile(alternation(NAMES["follow"]))
-_CODE = re.compile(rf"(?:{alternation(NAMES['codes'])})(?:号码?|电话)?[::为是)(〕】\] ]{{0,3}}[0-9\-—、/,;转() ]{{0,30}}$")
+_CODE = re.compile(
+    rf"(?:{alternation(NAMES['codes'])})(?:号码?|电话)?[::为是)(〕】\] ]{{0,3}}[0-9\-—、/,;转() ]{{0,30}}$"
+)
 COUNTER = re.compile(rf"(?:{alternation(NAMES['counters'])})[::][ \[(]{{0,2}}$")
 _DIALLED = tuple(NAMES["dialled"])
 _LABEL_MARKS = re.compile("[:: (]+$")
@@ -103,7 +105,9 @@ def code_end(text: str, start: int, end: int) -> int:
         return 0 if unit_at(text, end) else _word_end(text, end)
     if behind.isascii() and behind and behind not in _FREE_BEFORE:
         return _ascii_end(text, start, end)
-    if behind in ("-", "/") and (_is_word_character(text[start - 2 : start - 1]) or text[start - 2 : start - 1] == "号"):
+    if behind in ("-", "/") and (
+        _is_word_character(text[start - 2 : start - 1]) or text[start - 2 : start - 1] == "号"
+    ):
         return end
     if behind in ("", "\n") and (section := _SECTION.match(text, start)):
         return section.end()
@@ -217,7 +221,7 @@ def is_bare_distractor(text: str, number: Number) -> bool:
     window = text[max(0, start - 40) : start]
     if len(surface) == 4 and _YEAR.match(surface):
         return not window.endswith(_COUNTED) and not _stands_in_table(text, start, end)
-    if surface == "12345" or (_HOTLINE.fullmatch(surface) and (_CJK.match(ahead) or behind in "“\"、" or ahead == "、")):
+    if surface == "12345" or (_HOTLINE.fullmatch(surface) and (_CJK.match(ahead) or behind in '“"、' or ahead == "、")):
         return True
     if COUNTER.search(window[-10:]):
         return True

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from gov_ie.values.codes import BOUNDARY, COUNTER as _COUNTER
+from gov_ie.values.codes import BOUNDARY
+from gov_ie.values.codes import COUNTER as _COUNTER
 from gov_ie.values.grammar import Number, Tail
 from gov_ie.values.lexicon import CHINESE_RULES, NAMES, ZERO, alternation
 
@@ -31,6 +32,7 @@ _ONE_NOT_BEFORE = tuple(CHINESE_RULES["one_not_before"])
 _ONE_NEVER = frozenset(CHINESE_RULES["one_never"])
 _ONE_BEHIND = frozenset(CHINESE_RULES["one_behind"])
 _ONE_BEHIND_WORDS = tuple(CHINESE_RULES["one_behind_words"])
+_ONE_BEHIND_UNITS: dict[str, list[str]] = CHINESE_RULES["one_behind_units"]
 _ONE_NEEDS = CHINESE_RULES["one_needs"]
 _NEVER = frozenset(CHINESE_RULES["never"])
 _MAGNITUDE_LEAD = frozenset(CHINESE_RULES["magnitude_lead"])
@@ -60,7 +62,7 @@ def is_unit_distractor(text: str, start: int, number: Number, tail: Tail) -> boo
         return True  # 2.0版
     if unit.kind == "time" and _FIRST_OF.search(window):
         return True
-    if name == "条" and _is_named_set(window):
+    if name == "条" and _is_named_set(number, window):
         return True
     if name == "小时" and number.value == 24 and text.startswith(_SERVICE, end):
         return True
@@ -76,14 +78,16 @@ def _is_session(text: str, end: int, name: str, value: Decimal, window: str) -> 
     if name == "届":
         # 2020届毕业生 is a class
         return bool(_SESSION.match(text, end)) or value > 1900
-    return window.endswith("届") or text.startswith(("会议", "全会", "全体会议"), end) and any(word in window for word in _ASSEMBLIES)
+    return window.endswith("届") or (
+        text.startswith(("会议", "全会", "全体会议"), end) and any(word in window for word in _ASSEMBLIES)
+    )
 
 
-def _is_named_set(window: str) -> bool:
-    """新30条, 国十条: a document known by the number of its articles; 更新30条 is a count."""
+def _is_named_set(number: Number, window: str) -> bool:
+    """新30条, 国十条: a document known by the number of its articles; 更新30条 and 安全饮水112条 are counts."""
     if window.endswith("新"):
         return not window.endswith(("更新", "刷新", "创新", "最新", "翻新"))
-    return window.endswith(("国", "大气", "水", "土")) and not window.endswith(("全国", "我国"))
+    return number.value == 10 and window.endswith(("国", "大气", "水", "土")) and not window.endswith(("全国", "我国"))
 
 
 def _is_time_distractor(text: str, start: int, number: Number, tail: Tail, window: str) -> bool:
@@ -94,11 +98,7 @@ def _is_time_distractor(text: str, start: int, number: Number, tail: Tail, windo
     if window.endswith(("之日起", "日起", "起")) and name in ("个工作日", "工作日", "日", "天"):
         return True
     near = text[start : number.start].strip() == "近"
-    if (
-        near
-        and name in ("年", "周", "天", "日", "个月", "个年头")
-        and text[start - 1 : start] not in tuple("时期了约有达")
-    ):
+    if near and name in ("年", "日", "个年头") and text[start - 1 : start] not in tuple("时期了约有达"):
         return True
     if name == "年":
         if text.startswith(_YEAR_FOLLOW, end) or text.startswith("年来", end - 1):
@@ -131,7 +131,8 @@ def is_chinese_distractor(text: str, start: int, number: Number, tail: Tail) -> 
         return not ((unit.name == "成" and number.value > 1) or (unit.name == "番" and behind in "翻了"))
     if unit.name == "期" and len(run) == 1 and text.startswith(("工程", "项目", "建设", "规划"), tail.end):
         return True
-    if run == "二" and unit.name in ("次", "期", "级"):
+    ahead = text[tail.end : tail.end + 1]
+    if run == "二" and unit.name in ("次", "期") and ahead and ahead not in BOUNDARY:
         return True  # the second: 二次分配, 二期工程; two of them are 两次
     if run in ("零", "〇"):
         return not text.endswith(_COUNTED_NOUNS, max(0, number.start - 3), number.start)
@@ -169,10 +170,10 @@ def _one_is_an_article(text: str, number: Number, tail: Tail) -> bool:
     behind = text[start - 1 : start]
     if (behind and behind in _ONE_BEHIND) or text.startswith(_ONE_NOT_BEFORE, end):
         return not (unit.kind in ("percent", "money") or unit.name == "番")
-    if text[max(0, start - 2) : start].endswith(_ONE_BEHIND_WORDS):
+    if text.endswith((*_ONE_BEHIND_WORDS, *_ONE_BEHIND_UNITS.get(unit.name, ())), max(0, start - 3), start):
         return True
     # 一户一档, 一件事一次办
     if "一" in text[start + 1 : start + 4].split(",")[0].split("、")[0]:
         return True
     needs = _ONE_NEEDS.get(unit.name)
-    return needs is not None and not any(word in text[end : end + 16] for word in needs)
+    return needs is not None and not any(word in text[max(0, start - 8) : end + 16] for word in needs)

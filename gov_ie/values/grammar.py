@@ -187,7 +187,7 @@ def _chinese_at(text: str, start: int, end: int) -> Number | None:
         value = parse_numeral(text[start : rest.end()])
         return None if value is None else Number(start, rest.end(), plain(value), "chinese", scaled=True)
     lead = text[start - 1 : start] if start else ""
-    if run[0] in "十百千万亿" and lead in ("数", "几", "上", "成") and (lead != "数" or _counts_many(text, start - 1)):
+    if run[0] in "十百千万亿" and lead in ("数", "几", "上") and (lead != "数" or _counts_many(text, start - 1)):
         value = chinese_value(run)
         return (
             None if value is None else Number(start - 1, end, Decimal(value), "chinese", hints=("over",), scaled=True)
@@ -304,7 +304,7 @@ def _is_cell(text: str, unit: Unit) -> bool:
 def _with_half(text: str, tail: Tail) -> Tail:
     """两年半, 3小时多, 5000元余: what a duration or a sum may carry behind its unit."""
     mark = text[tail.end : tail.end + 1]
-    if tail.unit is None or tail.unit.kind not in ("time", "money") or not mark:
+    if tail.unit is None or tail.unit.kind not in ("time", "money", "percent") or not mark:
         return tail
     if mark == "半" and tail.unit.name in ("年", "天", "小时"):
         return tail._replace(end=tail.end + 1, extra=Decimal("0.5"))

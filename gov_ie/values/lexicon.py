@@ -76,8 +76,8 @@ UNIT_KINDS: dict[str, Kind] = {word: kind for group, kind in _KINDS for word in 
 _UNITS_BY_FIRST = _by_first(UNIT_KINDS)
 UNIT_FIRST = frozenset(_UNITS_BY_FIRST)
 _NOT_BEFORE: dict[str, tuple[str, ...]] = {unit: tuple(words) for unit, words in _RAW["not_before"].items()}
-# The text layer has made ％ a %; raw text has not.
-_SAME = {"％": "%"}
+# What a unit is reported as, and how many of that it is: 三成 is 30 %; raw text may still have ％.
+REPORTED: dict[str, tuple[str, int]] = {"％": ("%", 1), "成": ("%", 10)}
 _ONE_CHARACTER = frozenset(word for word in _RAW["units"]["count"] if len(word) == 1)
 # 2层次, 3位次 are words of their own; 次次 is «each time».
 _NO_TURN = frozenset("层位名次档")
@@ -112,7 +112,7 @@ def unit_at(text: str, start: int) -> Unit | None:
 
 def _extended(text: str, start: int, end: int, word: str) -> Unit:
     """条 + 次, 件(次), 人/次: the classifiers of two things at once."""
-    name, kind = _SAME.get(word, word), UNIT_KINDS[word]
+    name, kind = word, UNIT_KINDS[word]
     turns = word in _ONE_CHARACTER and word not in _NO_TURN and text.startswith("次", end)
     if turns and not text.startswith(("性", "数", "序"), end + 1):
         name, end = word + "次", end + 1

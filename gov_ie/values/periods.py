@@ -70,18 +70,26 @@ def parse_period(surface: str, report_year: int | None) -> Period | None:
     >>> parse_period("截至2011年底", 2011).iso(), parse_period("去年", 2013).year, parse_period("近几年", 2013)
     (('2011-12-31', '2011-12-31'), 2012, None)
     """
-    text = _normalised(surface)
-    if not text or len(text) > 60 or text in _VAGUE:
-        return None
     if report_year is not None and not 1900 <= report_year <= 2200:
         report_year = None
-    if surface.strip() in _SCHOOL:
-        last = None if report_year is None else report_year + _SCHOOL[surface.strip()]
-        return None if last is None else _school_year(last - 1, last)
-    if text in _CUMULATIVE:
-        return None if report_year is None else Period(OPEN_START, date(report_year, 12, 31), None)
+    text = _normalised(surface)
+    named = _named_period(surface.strip(), report_year)
+    if named is not None or not text or len(text) > 60 or text in _VAGUE:
+        return named
     found = _read_safely(text, report_year)
     return found if found is not None or _SINCE.search(text) else _year_only(text)
+
+
+def _named_period(word: str, report_year: int | None) -> Period | None:
+    """Words that stand for a period by themselves: 全年, 上一学年, 历年累计."""
+    if report_year is None:
+        return None
+    if word in _RELATIVE:
+        return Period.of_year(report_year + _RELATIVE[word])
+    if word in _SCHOOL:
+        last = report_year + _SCHOOL[word]
+        return _school_year(last - 1, last)
+    return Period(OPEN_START, date(report_year, 12, 31), None) if word in _CUMULATIVE else None
 
 
 def _read_safely(text: str, report_year: int | None) -> Period | None:
@@ -277,9 +285,11 @@ def _year_only(text: str) -> Period | None:
 
 
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR4})(?: ?年?度? ?[-—–~～至到] ?({YEAR4}))?(?![0-9])( ?(?:学年|年)?(?:度)?)")
+# Document numbers, index numbers, dates in digits and stamps of publication hold no report year.
 _NO_TITLE_YEAR = re.compile(
-    r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】] ?(?:第 ?)?[0-9]{1,5} ?号"
-    r"|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])|20[0-9]{6}"
+    r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】] ?(?:第 ?)?[0-9]{1,5} ?号|20[0-9]{2}-[0-9]{3,}|20[0-9]{6}"
+    r"|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])"
+    rf"|(?:{alternation(PERIODS['stamps'])})[:: ]{{0,2}}{YEAR4} ?年"
 )
 _DATED = re.compile(r" ?年 ?[0-9]{1,2} ?月")
 

@@ -13,7 +13,7 @@ from gov_ie.types import Modifier, Quantity
 from gov_ie.values import codes, context
 from gov_ie.values.candidates import QuantityCandidate
 from gov_ie.values.grammar import ARABIC, CONNECT, TOKEN, Number, Tail, before_at, combine, number_at, tail_at
-from gov_ie.values.lexicon import AFTER, BETWEEN, UNIT_FIRST, ZERO, Kind
+from gov_ie.values.lexicon import AFTER, BETWEEN, REPORTED, UNIT_FIRST, ZERO, Kind
 from gov_ie.values.numerals import narrow, plain
 from gov_ie.values.zero_words import find_zero_words
 
@@ -110,7 +110,7 @@ def _is_signed(text: str, start: int, tail: Tail, floor: int) -> bool:
     behind, ahead = text[start - 2 : start - 1] if start > 1 else "", text[tail.end : tail.end + 1]
     if tail.unit is None:
         return (not behind or behind in _CELL_EDGES) and (not ahead or ahead in _CELL_EDGES)
-    return tail.unit.name == "%" and (not behind.isascii() or behind in ("", " ", "(", ":", ","))
+    return tail.unit.kind == "percent" and (not behind.isascii() or behind in ("", " ", "(", ":", ","))
 
 
 def _is_distractor(text: str, start: int, number: Number, tail: Tail) -> bool:
@@ -124,15 +124,15 @@ def _is_distractor(text: str, start: int, number: Number, tail: Tail) -> bool:
 
 
 def _candidate(start: int, number: Number, tail: Tail, hints: tuple[Modifier, ...]) -> QuantityCandidate:
-    unit = tail.unit.name if tail.unit else number.unit
+    unit, size = REPORTED.get(tail.unit.name, (tail.unit.name, 1)) if tail.unit else (number.unit, 1)
     kind: Kind = tail.unit.kind if tail.unit else number.kind
     return QuantityCandidate(
         start=start,
         end=tail.end,
         number_start=number.start,
         number_end=number.end,
-        value=plain(number.value + tail.extra),
-        upper=number.upper,
+        value=plain((number.value + tail.extra) * size),
+        upper=None if number.upper is None else plain(number.upper * size),
         unit=unit,
         modifier=combine((*hints, *number.hints, *tail.hints)),
         kind=kind,
@@ -174,7 +174,8 @@ def parse_quantity(surface: str) -> Quantity | None:
     if both := _OTHER_END.fullmatch(rest):
         rest, hints = both[1] + both[2], (*hints, "about")
     unit, extra, tail_hints = _read_rest(rest)
-    value = plain(number.value + extra)
+    unit, size = REPORTED.get(unit, (unit, 1))
+    value = plain((number.value + extra) * size)
     if start == number.start and text[:start] in ("-", "−"):
         value = -value
     return Quantity(value, unit or number.unit, combine((*hints, *number.hints, *tail_hints)))
@@ -186,13 +187,13 @@ def _read_rest(rest: str) -> tuple[str, Decimal, tuple[Modifier, ...]]:
     extra = Decimal(0)
     while rest[:1] in BETWEEN and rest:
         hints, rest = (*hints, BETWEEN[rest[0]]), rest[1:]
-    if half := _HALF_UNIT.match(rest):
-        rest = "个" + rest[2:]
-        hints, extra = ((*hints, "over"), extra) if half[1] == "多" else (hints, Decimal("0.5"))
     for word in _AFTER_WORDS:
         if rest.endswith(word):
             hints, rest = (*hints, AFTER[word]), rest[: -len(word)]
             break
+    if half := _HALF_UNIT.match(rest):
+        rest = "个" + rest[2:]
+        hints, extra = ((*hints, "over"), extra) if half[1] == "多" else (hints, Decimal("0.5"))
     if rest[-1:] in ("多", "余"):
         hints, rest = (*hints, "over"), rest[:-1]
     elif rest in ("年半", "天半", "小时半"):

@@ -41,9 +41,7 @@ _RANGE_END = rf"(?:{_POINT}|{_MONTH_DAY}|{_MONTH}(?:底|末)?|{_DAY}|年底|年�
 _SINCE = r"[^,。;:、!?()\s0-9]{0,12}?以来"
 _AS_OF = r"截(?:至|止)(?:到|至)? ?"
 _VAGUE = alternation([*PERIODS["vague"], *PERIODS["school"]])
-_SPAN_OF_YEARS = (
-    r"(?:最近|过去|近)(?:的)?(?:[两三四五六七八九十]|[0-9]{1,2}) ?年(?:来|间)?|[两三四五六七八九十]年来"
-)
+_SPAN_OF_YEARS = r"(?:最近|过去|近)(?:的)?(?:[两三四五六七八九十]|[0-9]{1,2}) ?年(?:来|间)?|[两三四五六七八九十]年来"
 
 YEAR_WORDS = re.compile(
     "|".join(
@@ -53,7 +51,7 @@ YEAR_WORDS = re.compile(
             rf"(?<![0-9])(?:{_POINT})(?:{_SINCE}|来(?![自信访电函源])|同期)",
             rf"{_AS_OF}(?:{_POINT}|{_MONTH_DAY}|{_MONTH}(?:底|末)?|年底|年末)",
             rf"(?<![0-9])(?:{_POINT})",
-            rf"{_SPAN_OF_YEARS}|{_VAGUE}|历年(?=累计|来|共)",
+            rf"{_SPAN_OF_YEARS}|{_VAGUE}",
             rf"(?<![0-9个每第续满近〇零○一二三四五六七八九十])(?:{_MONTH_DAY}{CONNECT}(?:{_MONTH_DAY}|{_DAY})"
             rf"|(?:{_MONTH_DAY}|{_MONTH})(?:{CONNECT}年[底末]|{_SINCE})|{_MONTH_DAY}|{_MONTHS}"
             rf"|{_MONTH}(?:底|末|初|[上中下]旬)?(?![报度龄]))",
@@ -65,16 +63,16 @@ YEAR_WORDS = re.compile(
 # Where one may begin: trying the whole pattern at every character would cost ten times as much.
 _BEGIN = re.compile(
     r"[0-9]{1,4} ?(?:[年月./季\-—–~～―─至到]|个月)|[〇零○一二三四五六七八九十两][〇零○0一二三四五六七八九十]{0,3} ?(?:[年月季至到\-—]|个月)"
-    rf"|['’‘][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]|历年"
+    rf"|['’‘][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]"
     rf"|{alternation(word[:2] for group in ('relative', 'parts', 'vague', 'school') for word in PERIODS[group])}"
     r"|(?:最近|过去|近)(?=[的两三四五六七八九十0-9])"
 )
-_ROW_BEFORE = tuple(PERIODS["row_before"])
+_NEXT_YEARS = frozenset(word for word, distance in PERIODS["relative"].items() if distance == 1)
 _ROW_BEHIND = tuple(PERIODS["row_behind"])
 _TITLE = re.compile("|".join(f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]))
 # 时间: alone is a stamp, 统计时间: and 活动时间: are not.
 _STAMP = re.compile(rf"(?:{alternation(PERIODS['stamps'])}|(?:^|[^\u4e00-\u9fff])(?:日期|时间)) ?[::]? ?$")
-_FULL_DATE = re.compile(rf"{YEAR4} ?年 ?{_MONTH_DAY}$")
+_FULL_DATE = re.compile(rf"{YEAR4} ?年 ?{_MONTH_DAY}")
 _CLOCK = re.compile(r" ?[0-9]{1,2}[::][0-9]{2}")
 _DOCUMENT = re.compile(r" ?(?:第 ?[0-9]{1,5} ?号|[〕\]】])")
 _PRINTED = re.compile(rf" ?(?:{alternation(PERIODS['printed'])})(?!了|《|关于)|(?:发布|公布|公开) ?(?=[\n)]|$)")
@@ -110,14 +108,12 @@ def find_years(text: str) -> list[tuple[int, int]]:
 
 
 def _is_stamp(text: str, start: int, end: int) -> bool:
-    """A date that says when the page or the paper was made, part of a document number, or a row of a form (上年结转)."""
-    if text[start:end] in PERIODS["relative"] and (
-        text.startswith(_ROW_BEFORE, end) or text.endswith(_ROW_BEHIND, max(0, start - 4), start)
-    ):
+    """A date that says when the page or the paper was made, part of a document number, or a row of a form (结转下年)."""
+    if text[start:end] in _NEXT_YEARS and text.endswith(_ROW_BEHIND, max(0, start - 4), start):
         return True
     if _STAMP.search(text[max(0, start - 12) : start]) or _CLOCK.match(text, end) or _DOCUMENT.match(text, end):
         return True
-    if not _FULL_DATE.search(text[start:end][-24:]):
+    if not _FULL_DATE.fullmatch(text, start, end):
         return False
     if _PRINTED.match(text, end):
         return True

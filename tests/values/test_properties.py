@@ -91,6 +91,7 @@ def test_candidates_lie_apart_in_the_text(text: str) -> None:
 @given(anything)
 @example("增长-3.2%,30%至40%")
 @example("一个半月多")
+@example("一万个半月左右")
 def test_parse_agrees_with_find(text: str) -> None:
     for c in [*find_quantities(text), *find_zero_words(text)]:
         assert parse_quantity(text[c.start : c.end]) == Quantity(c.value, c.unit, c.modifier)
