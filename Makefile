@@ -29,8 +29,9 @@ test: $(VENV)/.test
 corpus: $(VENV)/.test
 	$(BIN)/gov-ie corpus compile data/annotations/marked -o data/annotations/corpus.jsonl
 
-## The model shipped with the package.
+## The models shipped with the package.
 model: corpus
+	$(BIN)/gov-ie corpus segmenter data/annotations/corpus.jsonl -o models/pkuseg
 	$(BIN)/gov-ie train data/annotations/corpus.jsonl -o models/default
 
 clean:

@@ -12,6 +12,7 @@ from typing import Any
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import ModelError
 from gov_ie.link.linker import Linker
+from gov_ie.shipped import shipped
 from gov_ie.tag.tagger import Tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 
@@ -89,12 +90,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
 
 
 def default_path() -> Path:
-    """The folder of the model shipped with the package, in a wheel or in the source tree."""
-    here = Path(__file__).parent
-    for folder in (here / "models" / DEFAULT, here.parent / "models" / DEFAULT):
-        if (folder / "manifest.json").is_file():
-            return folder
-    raise ModelError(f"no model is shipped with this copy of gov_ie (looked in {here / 'models'}); reinstall the package")
+    """The folder of the model shipped with the package."""
+    return shipped(DEFAULT)
 
 
 def _hash(path: Path) -> str:

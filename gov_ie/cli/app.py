@@ -114,6 +114,19 @@ def corpus_compile(
     typer.echo(f"{len(reports)} reports, {sum(len(r.facts) for r in reports)} facts → {output}", err=True)
 
 
+@corpus.command("segmenter")
+def corpus_segmenter(
+    paths: Annotated[list[Path], typer.Argument(help="Annotated reports: JSONL, marked files, folders of them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write.")],
+) -> None:
+    """Train the pkuseg segmenter on the words of annotated reports."""
+    from gov_ie.train.corpus import read_corpus
+    from gov_ie.train.segmenter import train_segmenter
+
+    count = train_segmenter(read_corpus(paths), output)
+    typer.echo(f"{count} sentences → {output}", err=True)
+
+
 @corpus.command("show")
 def corpus_show(paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")]) -> None:
     """Print every fact of marked reports as it was understood."""

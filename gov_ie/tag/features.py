@@ -78,6 +78,10 @@ def _templates(analysis: Analysis):
     yield join(clause_before, listed_before, codes)
     yield join(clause_behind, listed_behind, clause_before, listed_before)
     yield join(clause_behind, clause_before, at(codes, -1), codes)
+    within = _within_clause(codes)
+    yield join(within, clause_behind, listed_behind)
+    yield join(within, clause_behind, clause_before, kind_behind)
+    yield join(np.minimum(within, np.uint64(3)), codes, clause_behind)
     yield join(before, codes)
     yield join(behind, codes)
     yield join(behind, at(codes, 1))
@@ -149,6 +153,13 @@ def _lexicon(analysis: Analysis) -> np.ndarray:
         flags[start] = 1
         flags[end - 1] = 3
     return flags
+
+
+def _within_clause(codes: np.ndarray) -> np.ndarray:
+    """Characters since the clause began, up to 12."""
+    position = np.arange(len(codes))
+    begins = np.maximum.accumulate(np.where(np.isin(codes, _CLAUSE_ENDS), position, -1)) if len(codes) else position
+    return np.minimum(position - begins, 12).astype(np.uint64)
 
 
 _OFFICE_KINDS = ("suffix", "office", "subunit", "leader", "self", "group")

@@ -12,7 +12,8 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
+from functools import cache
+from importlib.resources import as_file, files
 from math import log
 from pathlib import Path
 from typing import Any, Protocol, Self, runtime_checkable
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gov_ie.errors import ModelError
+from gov_ie.shipped import shipped
 
 BEGIN, MIDDLE, END, SINGLE = 0, 1, 2, 3
 LEXICON_FILE = "lexicon.txt"
@@ -350,10 +352,18 @@ def train_pkuseg(sentences: Iterable[Sequence[str]], path: str | Path, iteration
             shutil.copyfile(trained / name, Path(path) / name)
 
 
-def create_segmenter(name: str, lexicon: Sequence[str] = (), path: str | Path | None = None) -> Segmenter:
+@cache
+def domain_words() -> tuple[str, ...]:
+    """Words of the domain that jieba's dictionary lacks (resources/words.txt)."""
+    with as_file(files("gov_ie.resources").joinpath("words.txt")) as path:
+        return read_lexicon(path)
+
+
+def create_segmenter(name: str, lexicon: Sequence[str] | None = None, path: str | Path | None = None) -> Segmenter:
     """The segmenter of a name: `characters`, `jieba`, `pkuseg`.
 
-    `lexicon`: words for jieba besides its own; `path`: a folder that `to_disk` wrote, for jieba instead of the lexicon.
+    `lexicon`: words for jieba besides its own, default those of the domain; `path`: a folder that `to_disk` wrote,
+    for jieba instead of the lexicon, for pkuseg default the model shipped with the package.
 
     >>> create_segmenter("characters").name
     'characters'
@@ -361,7 +371,8 @@ def create_segmenter(name: str, lexicon: Sequence[str] = (), path: str | Path | 
     if name == "characters":
         return CharacterSegmenter()
     if name == "jieba":
-        return JiebaSegmenter(lexicon) if path is None else JiebaSegmenter().from_disk(path)
+        words = domain_words() if lexicon is None else lexicon
+        return JiebaSegmenter(words) if path is None else JiebaSegmenter().from_disk(path)
     if name == "pkuseg":
-        return PkusegSegmenter(path)
+        return PkusegSegmenter(path or shipped("pkuseg"))
     raise ModelError(f"no segmenter {name!r}; there are characters, jieba and pkuseg")

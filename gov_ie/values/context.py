@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from gov_ie.values.codes import BOUNDARY
-from gov_ie.values.codes import COUNTER as _COUNTER
+from gov_ie.values.codes import BOUNDARY, COUNTER
 from gov_ie.values.grammar import Number, Tail
 from gov_ie.values.lexicon import CHINESE_RULES, NAMES, ZERO, alternation
 
@@ -56,7 +55,7 @@ def is_unit_distractor(text: str, start: int, number: Number, tail: Tail) -> boo
         return True
     if name in ("次", "届") and _is_session(text, end, name, number.value, window):
         return True
-    if name == "次" and _COUNTER.search(window):
+    if name == "次" and COUNTER.search(window):
         return True
     if name == "版" and "." in text[number.start : number.end]:
         return True  # 2.0版

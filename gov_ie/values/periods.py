@@ -287,7 +287,7 @@ def _year_only(text: str) -> Period | None:
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR4})(?: ?年?度? ?[-—–~～至到] ?({YEAR4}))?(?![0-9])( ?(?:学年|年)?(?:度)?)")
 # Document numbers, index numbers, dates in digits and stamps of publication hold no report year.
 _NO_TITLE_YEAR = re.compile(
-    r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】] ?(?:第 ?)?[0-9]{1,5} ?号|20[0-9]{2}-[0-9]{3,}|20[0-9]{6}"
+    r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】] ?(?:第 ?)?[0-9]{1,5} ?号|20[0-9]{2}-(?!(?:19|20)[0-9]{2})[0-9]{3,}|20[0-9]{6}"
     r"|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])"
     rf"|(?:{alternation(PERIODS['stamps'])})[:: ]{{0,2}}{YEAR4} ?年"
 )
