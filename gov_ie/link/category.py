@@ -15,13 +15,18 @@ _LEAD = re.compile(r"^(?:其中|包括|分别是|分别为|[一二三四五六�
 _TAIL = re.compile(r"(?:共|累计|合计|共计|均|也|已|通过|上)+$")
 # Who can be a group: offices of one kind, taken together («各乡镇», «县直各部门», «区管委会及区直各部门»).
 _GROUP = re.compile(r"(?:部门|单位|乡镇|镇街|街镇|街道|乡|镇|机关|学校|医院|企业|局|委|办|会|中心|所|科室|处室|县区|区县|市州|分局)$")
+# «在“财政信息”专栏发布信息4条»: the column's name is the category.
+_COLUMN = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,16})[”\"](?:专栏|栏目|专题|板块|子栏目|专区|频道|栏)")
+# «(二)推进财政资金信息公开»: so is the field that a section is about.
+_FIELD = re.compile(r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极)*([\u4e00-\u9fff、]{2,20}?)(?:公开)?(?:工作|情况|力度)?")
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 
 def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> str | None:
-    """The category's words: the measure's own beyond its verb, or else the group its clause is about; None for neither.
+    """The category's words, as far as the text names one; None where it does not.
 
-    «部门动态40条» → 部门动态; «各乡镇主动公开政府信息856条» → 各乡镇.
+    The measure's own words beyond its verb («部门动态40条» → 部门动态), else the group its clause is about
+    («各乡镇主动公开政府信息856条» → 各乡镇), the column named before it, or the field of its section.
     """
     words = draft.words(tagged)
     own = _VERBS.sub("", words)
@@ -35,4 +40,11 @@ def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> st
         if clause <= year.start and year.end <= start:
             clause = year.end
     subject = _TAIL.sub("", _LEAD.sub("", text[clause:start].strip())).strip()
-    return subject if _GROUP.search(subject) and len(subject) <= 24 else None
+    if _GROUP.search(subject) and len(subject) <= 24:
+        return subject
+    sentence, _ = tagged.sentence_range(tagged.sentence_of(start))
+    columns = _COLUMN.findall(text, sentence, start)
+    if columns:
+        return columns[-1]
+    field = _FIELD.fullmatch(tagged.heading_of(start).split("/")[0])
+    return field[1] if field else None

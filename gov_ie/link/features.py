@@ -201,6 +201,7 @@ def row_features(
     heading = tagged.heading_of(place)
     out.extend(f"heading:{w}" for w in _topics(heading))
     out.extend(f"heading-b:{heading[k : k + 2]}" for k in range(min(len(heading) - 1, 24)))
+    out.extend(f"heading-dim:{d}={v}" for d, v in dimension_words(heading.split("/")[0], catalogue))
     for dimension, value in dimension_words(context[-24:], catalogue):
         out.append(f"near-dim:{dimension}={value}")
     previous = drafts[i - 1] if i else None
@@ -231,6 +232,13 @@ def row_features(
             out.append(f"total:{other.measure or 'open'}|{words[-2:]}")
     return out
 
+
+def dimension_features(seen: Sequence[str], row: str) -> list[str]:
+    """Feature names of the questions about a fact's dimensions: what its row's features say, and that given the row."""
+    return [*seen, f"row:{row}", *(f"{f}|{row}" for f in seen if f.startswith(_ABOUT_DIMENSIONS))]
+
+
+_ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:")
 
 _TOPIC = re.compile(
     "主动公开|依申请|申请|信件|来信|信箱|留言|咨询|投诉|举报|热线|来电|建议|提案|议案|审批|许可|服务事项|窗口|复议|诉讼|收费|费用|解读|发布会|访谈"

@@ -89,15 +89,16 @@ class Linker:
             return
         draft.measure = row
         measure = catalogue.measure(row)
+        asked = features.dimension_features(seen, row)
         for dimension in measure.by:
             if dimension == "category":
-                if self.category.probability([*seen, f"row:{row}"]) >= 0.5:
+                if self.category.probability(asked) >= 0.5:
                     words = category_words(tagged, draft, catalogue)
                     if words:
                         draft.by["category"] = words
             elif dimension in self.dimensions:
                 classifier = self.dimensions[dimension]
-                odds = classifier.probabilities([*seen, f"row:{row}"])
+                odds = classifier.probabilities(asked)
                 value = classifier.classes[int(odds.argmax())]
                 if value != NONE:
                     draft.by[dimension] = value

@@ -115,7 +115,7 @@ def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], err
     for i, j in pairs.items():
         total["modifier"] += gold.facts[i].modifier == facts[j].modifier
         total["period"] += gold.facts[i].period == facts[j].period
-    errors.extend(_causes(gold, facts, pairs, full, gold_spans, spans))
+    errors.extend(_causes(gold, predicted, facts, pairs, full, gold_spans, spans))
 
 
 def _pair(left: Sequence, right: Sequence, agree: Callable[[Any, Any], float]) -> dict[int, int]:
@@ -184,7 +184,7 @@ def _full(g: AnnotatedFact, p: AnnotatedFact) -> bool:
     return g.year == p.year and bool(set(g.agency) & set(p.agency))
 
 
-def _causes(gold, facts, pairs, full, gold_spans, spans) -> Iterable[str]:
+def _causes(gold, predicted, facts, pairs, full, gold_spans, spans) -> Iterable[str]:
     """A line for each gold fact missed and each predicted fact made up, with the first thing that went wrong."""
     texts = {s.id: s.text for s in gold.spans}
     taken = set(pairs.values())
@@ -207,10 +207,12 @@ def _causes(gold, facts, pairs, full, gold_spans, spans) -> Iterable[str]:
             and _overlap(gold_spans[g.quantity], spans[p.quantity]) >= _SAME_SPAN
         ]
         if not near:
-            seen = g.quantity is None or any(
-                s.label == "QUANTITY" and _overlap(gold_spans[g.quantity], spans[s.id]) >= _SAME_SPAN for s in ()
+            tagged = any(
+                s.label == "QUANTITY" and _overlap(gold_spans[g.quantity], spans[s.id]) >= _SAME_SPAN
+                for s in (predicted.spans if g.quantity is not None else ())
             )
-            yield f"{gold.doc_id}\t{'zero without words' if seen else 'no fact'}\t{said} at {texts.get(g.quantity, '')}"
+            cause = "no measure" if tagged else "no quantity" if g.quantity is not None else "none unsaid"
+            yield f"{gold.doc_id}\t{cause}\t{said} at «{texts.get(g.quantity, '')}»"
             continue
         j, p = near[0]
         explained.add(j)

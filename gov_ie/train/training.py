@@ -148,8 +148,8 @@ def _collect(one: Prepared, tagged: TaggedText, rows: dict[str, _Rows], dimensio
         rows["row"].add(seen, fact.measure or OPEN)
         if fact.measure:
             measure = catalogue.measure(fact.measure)
+            labelled = features.dimension_features(seen, fact.measure)
             for dimension in measure.by:
-                labelled = [*seen, f"row:{fact.measure}"]
                 if dimension != "category":
                     dimensions[dimension].add(labelled, fact.by.get(dimension, NONE))
                 elif category_words(tagged, draft, catalogue):

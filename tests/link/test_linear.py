@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from gov_ie.errors import ModelError
+from gov_ie.link.linear import LinearClassifier, buckets_of, train_classifier
+
+ROWS = [["申请", "件"], ["申请", "条"], ["来信", "件"], ["来信", "封"], ["审批", "项"], ["审批", "件"]] * 5
+LABELS = ["request", "request", "letter", "letter", "approval", "approval"] * 5
+
+
+def test_it_learns_what_is_plain():
+    model = train_classifier(ROWS, LABELS, buckets=1 << 10)
+    assert model.classes == ("approval", "letter", "request")
+    for row, label in zip(ROWS, LABELS, strict=True):
+        odds = model.probabilities(row)
+        assert odds.sum() == pytest.approx(1.0)
+        assert model.classes[int(odds.argmax())] == label
+
+
+def test_two_classes():
+    model = train_classifier([["a"], ["b"]] * 10, ["yes", "no"] * 10, buckets=1 << 8)
+    assert model.probability(["a"]) > 0.5 > model.probability(["b"])
+
+
+def test_one_class_is_constant():
+    model = train_classifier([["a"]], ["no"])
+    assert model.probability(["a"]) == 0.0 and model.probability(["a"], "no") == 1.0
+
+
+def test_features_said_twice_count_once():
+    assert sorted(buckets_of(["a", "a", "b"], 1 << 8)) == sorted(buckets_of(["a", "b"], 1 << 8))
+
+
+def test_arrays_and_back():
+    model = train_classifier(ROWS, LABELS, buckets=1 << 10)
+    again = LinearClassifier.from_arrays("x", model.to_arrays("x"))
+    assert again.classes == model.classes
+    assert np.allclose(again.probabilities(["来信"]), model.probabilities(["来信"]), atol=1e-2)
+
+
+def test_missing_arrays_are_named():
+    with pytest.raises(ModelError, match="'x'"):
+        LinearClassifier.from_arrays("x", {})

@@ -1,0 +1,92 @@
+"""Period, agency, unit and category from a fact's surroundings, on texts whose spans are given."""
+
+import re
+
+import pytest
+
+from gov_ie.analysis import analyze
+from gov_ie.catalogue import default_catalogue
+from gov_ie.link import resolve
+from gov_ie.link.category import category_words
+from gov_ie.link.context import TaggedText
+from gov_ie.link.features import Draft, measure_candidates
+from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.text.tokens import create_segmenter
+from gov_ie.types import Quantity
+
+LABELS = {"A": "AGENCY", "M": "MEASURE", "Q": "QUANTITY", "Y": "YEAR"}
+
+
+def tagged(marked: str) -> TaggedText:
+    """A tagged text of «{M|公开信息}{Q|3条}»."""
+    spans, text = [], ""
+    at = 0
+    for hit in re.finditer(r"\{([AMQY])\|([^}]*)\}", marked):
+        text += marked[at : hit.start()]
+        spans.append(TaggedSpan(len(text), len(text) + len(hit[2]), LABELS[hit[1]], 1.0))
+        text += hit[2]
+        at = hit.end()
+    text += marked[at:]
+    analysis = analyze(text, create_segmenter("characters"), default_catalogue())
+    assert analysis.text == text
+    return TaggedText(analysis, tuple(spans))
+
+
+def draft(text: TaggedText, quantity=0, measure=0) -> Draft:
+    return Draft(quantity, (measure,), text.values[quantity] or Quantity(0), 1.0)
+
+
+def test_measures_of_the_sentence_and_a_few_before_are_candidates():
+    text = tagged("{M|甲}。{M|乙}共{Q|3件}{M|丙}。{M|丁}")
+    assert measure_candidates(text, 0) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "marked, value, unit",
+    [
+        ("{M|主动公开信息数} 条 {Q|312}", 312, "条"),
+        ("{M|总金额}(万元){Q|1.2}", 12000, "元"),
+        ("{M|网站总访问量}(单位:次){Q|12}", None, None),
+        ("{M|公开信息}为{Q|312}", None, None),
+        ("{M|公开信息}{Q|312条}", None, None),
+    ],
+)
+def test_the_unit_between_label_and_cell(marked, value, unit):
+    text = tagged(marked)
+    read = resolve.cell_quantity(text, draft(text))
+    assert (read and read.value, read and read.unit) == (value, unit)
+
+
+def test_the_year_before_a_fact_in_its_sentence():
+    text = tagged("{Y|2015年}打基础。{Y|去年}{M|来信}{Q|3件}。{M|来电}{Q|4个}。")
+    assert text.surface(resolve.year_candidate(text, draft(text))) == "去年"
+    assert resolve.year_candidate(text, draft(text, 1, 1)) is None
+
+
+def test_pronouns_and_leaders_are_no_other_actors():
+    ours = tagged("{A|区税务局}来函后,{A|我局}{M|办结}{Q|3件}。")
+    assert resolve.actor_candidate(ours, draft(ours)) is None
+    theirs = tagged("{A|区税务局}{M|办结}{Q|3件}。")
+    assert theirs.surface(resolve.actor_candidate(theirs, draft(theirs))) == "区税务局"
+
+
+@pytest.mark.parametrize(
+    "marked, words",
+    [
+        ("其中{M|部门动态}{Q|40条}", "部门动态"),
+        ("{M|公开机构职能类信息}{Q|18条}", "机构职能类信息"),
+        ("各乡镇{M|主动公开政府信息}{Q|856条}", "各乡镇"),
+        ("在“财政信息”专栏{M|发布信息}{Q|4条}", "财政信息"),
+        ("全年{M|主动公开政府信息}{Q|4条}", None),
+    ],
+)
+def test_categories(marked, words):
+    text = tagged(marked)
+    assert category_words(text, draft(text), default_catalogue()) == words
+
+
+def test_full_words_restore_the_object():
+    text = tagged("{M|收到信件}{Q|57件},{M|办结}{Q|55件},{M|占}{Q|96%}")
+    drafts = [draft(text, i, i) for i in range(3)]
+    drafts[1].measure = "letter.completed"
+    assert [resolve.full_words(text, drafts, i) for i in range(3)] == ["收到信件", "信件办结", "办结占比"]
