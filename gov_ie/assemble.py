@@ -8,7 +8,7 @@ from gov_ie.link.context import TaggedText
 from gov_ie.link.features import Draft
 from gov_ie.link.linker import Linker
 from gov_ie.tag.tagger import TaggedSpan
-from gov_ie.types import Evidence, Fact, Mention, Report
+from gov_ie.types import Evidence, Fact, Mention, Period, Report
 from gov_ie.values.agencies import Agency, other_body, reporting_agency, same_body
 from gov_ie.values.periods import parse_period, report_year
 
@@ -18,13 +18,14 @@ def assemble(tagged: TaggedText, drafts: list[Draft], linker: Linker, doc_id: st
     mentions = {s: _mention(tagged.analysis, s) for s in tagged.spans}
     agency = _agency(tagged)
     year = _year(tagged)
+    default = resolve.report_period(tagged.text, year)
     return Report(
         text=tagged.analysis.clean.source,
         agency=agency.name if agency else None,
         agency_names=agency.names if agency else (),
         year=year,
         mentions=tuple(mentions.values()),
-        facts=tuple(_fact(tagged, drafts, i, mentions, agency, year, linker) for i in range(len(drafts))),
+        facts=tuple(_fact(tagged, drafts, i, mentions, agency, year, default, linker) for i in range(len(drafts))),
         doc_id=doc_id,
     )
 
@@ -36,10 +37,11 @@ def _fact(
     mentions: dict[TaggedSpan, Mention],
     agency: Agency | None,
     year: int | None,
+    default: Period | None,
     linker: Linker,
 ) -> Fact:
     draft = drafts[i]
-    period, year_span = resolve.fact_period(tagged, draft, year, linker.timing)
+    period, year_span = resolve.fact_period(tagged, draft, year, default, linker.timing)
     actor = _actor(tagged, draft, agency, linker)
     names = other_body(tagged.surface(actor), agency).names if actor else agency.names if agency else ()
     quantity = None if draft.quantity is None else tagged.quantities[draft.quantity]

@@ -13,6 +13,7 @@ from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import ModelError
 from gov_ie.link.linker import Linker
 from gov_ie.shipped import shipped
+from gov_ie.tag.features import feature_signature
 from gov_ie.tag.tagger import Tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 
@@ -41,6 +42,7 @@ class Bundle:
         inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name != "manifest.json" and p.suffix != ".md")
         manifest = {
             "format": FORMAT,
+            "features": feature_signature(),
             "segmenter": self.segmenter.name,
             "files": {p.relative_to(path).as_posix(): _hash(p) for p in inside},
             "training": dict(self.training),
@@ -78,7 +80,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise ModelError(f"{path}: no model here (manifest.json is missing); pass a folder written by «gov-ie train»")
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
-        known = {"format": int, "segmenter": str, "files": dict, "training": dict}
+        known = {"format": int, "features": str, "segmenter": str, "files": dict, "training": dict}
         wrong = [k for k, kind in known.items() if not isinstance(manifest.get(k), kind)]
     except (UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:
         raise ModelError(f"{file}: not a manifest: {error}") from error
@@ -86,6 +88,8 @@ def read_manifest(path: Path) -> dict[str, Any]:
         raise ModelError(f"{file}: {wrong[0]!r} is missing or of a wrong type")
     if manifest["format"] != FORMAT:
         raise ModelError(f"{file}: format {manifest['format']}, this version reads {FORMAT}; train the model again")
+    if manifest["features"] != feature_signature():
+        raise ModelError(f"{path}: trained on other features than this version of gov_ie computes; train the model again")
     return manifest
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gov_ie.errors import AnnotationError
-from gov_ie.types import LABELS, Evidence, Fact, Mention, Period, Report
+from gov_ie.types import LABELS, MODIFIERS, Evidence, Fact, Mention, Period, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,22 @@ class AnnotatedReport:
                 ignore=tuple((a, b) for a, b in line.get("ignore", ())),
                 meta=meta,
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ArithmeticError) as error:
             raise AnnotationError(f"{place}: {line.get('doc_id', '?')}: field missing or of a wrong type: {error}") from error
         known = {s.id for s in spans}
+        if len(known) < len(spans):
+            raise AnnotationError(f"{place}: {doc_id}: two spans have one id")
+        for span in spans:
+            if not 0 <= span.start < span.end <= len(text):
+                raise AnnotationError(
+                    f"{place}: {doc_id}: span {span.id} [{span.start}, {span.end}) lies outside a text of {len(text)}"
+                )
+        facts = {f.id for f in report.facts}
         for fact in report.facts:
+            if fact.modifier not in MODIFIERS:
+                raise AnnotationError(f"{place}: {doc_id}: fact {fact.id} has the unknown modifier {fact.modifier!r}")
+            if fact.part_of is not None and fact.part_of not in facts:
+                raise AnnotationError(f"{place}: {doc_id}: fact {fact.id} is part of {fact.part_of!r}, which is not there")
             for name in (fact.quantity, *fact.measures, fact.year_span, fact.agency_span):
                 if name is not None and name not in known:
                     raise AnnotationError(f"{place}: {doc_id}: fact {fact.id} names span {name!r}, which is not there")
@@ -224,7 +236,7 @@ def _extracted_from_dict(f: Mapping[str, Any], spans: Mapping[str, Mention], tex
     period = f["period"]
     return Fact(
         id=f["id"],
-        value=Decimal(f["value"]),
+        value=Decimal(str(f["value"])),
         unit=f["unit"],
         modifier=f["modifier"],
         measure=f["measure"],
@@ -252,7 +264,7 @@ def _extracted_to_dict(fact: Fact, name) -> dict:
         "anchor": [fact.evidence.start, fact.evidence.end],
         **({"year_span": name(fact.year_mention)} if fact.year_mention else {}),
         **({"agency_span": name(fact.agency_mention)} if fact.agency_mention else {}),
-        "value": fact.value,
+        "value": _number(fact.value),
         "unit": fact.unit,
         "modifier": fact.modifier,
         "measure": fact.measure,
@@ -274,7 +286,7 @@ def _fact_to_dict(fact: AnnotatedFact) -> dict:
         **({"anchor": list(fact.anchor)} if fact.anchor else {}),
         **({"year_span": fact.year_span} if fact.year_span else {}),
         **({"agency_span": fact.agency_span} if fact.agency_span else {}),
-        "value": fact.value,
+        "value": _number(fact.value),
         "unit": fact.unit,
         "modifier": fact.modifier,
         "measure": fact.measure,
@@ -294,7 +306,7 @@ def _fact_from_dict(f: Mapping[str, Any]) -> AnnotatedFact:
         id=f["id"],
         quantity=f.get("quantity"),
         measures=tuple(f.get("measures", ())),
-        value=Decimal(f["value"]),
+        value=Decimal(str(f["value"])),
         unit=f.get("unit") or "",
         modifier=f.get("modifier") or "exact",
         measure=f.get("measure"),

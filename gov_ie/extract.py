@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
@@ -46,9 +49,14 @@ class Extractor:
             return
         from gov_ie.parallel import extract_parallel
 
-        yield from extract_parallel(self.path or default_path(), texts, n_process)
+        with ExitStack() as stack:
+            path = self.path
+            if path is None:
+                path = Path(stack.enter_context(TemporaryDirectory()))
+                self.bundle.to_disk(path)
+            yield from extract_parallel(path, texts, n_process)
 
-    @property
+    @cached_property
     def nlp(self):
         """The spaCy pipeline of the same model: doc.spans["gov_ie"], doc._.facts."""
         from gov_ie.pipeline import build_pipeline

@@ -142,12 +142,12 @@ def main() -> None:
     """Run the command line; what goes wrong on purpose is one line on stderr and exit status 1, wrong usage is 2."""
     try:
         app()
-    except GovIEError as error:
+    except (GovIEError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            # `gov-ie extract … | head`: the reader has gone, which is no error of ours.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
         typer.echo(f"gov-ie: {error}", err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        # `gov-ie extract … | head`: the reader has gone, which is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 

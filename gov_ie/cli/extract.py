@@ -17,12 +17,15 @@ from gov_ie.tables import fact_row, write_csv
 from gov_ie.text.decode import decode
 from gov_ie.types import Report
 
-_SUFFIXES = {".jsonl": "jsonl", ".csv": "csv"}
+_SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".txt": "table", ".tsv": "table", "": "table"}
 
 
 def run(paths: list[Path], output: Path | None, format: str | None, model: Path | None, workers: int, min_score: float) -> int:
     """Extract and write; 0 where every file was read, 1 where one was not."""
-    format = format or _SUFFIXES.get(output.suffix if output else "", "table")
+    suffix = output.suffix if output else ""
+    if format is None and suffix not in _SUFFIXES:
+        raise InputError(f"{output}: no format has the suffix {suffix!r}; name one with --format")
+    format = format or _SUFFIXES[suffix]
     extractor = Extractor.from_disk(model)
     failed: list[dict[str, str]] = []
     names: list[str] = []
@@ -33,9 +36,13 @@ def run(paths: list[Path], output: Path | None, format: str | None, model: Path 
         _WRITERS[format](named, out)
     for failure in failed:
         print(f"gov-ie: {failure['file']}: {failure['reason']}", file=sys.stderr)
-    if failed and output is not None:
+    if output is not None:
+        errors = output.parent / "errors.jsonl"
         lines = [json.dumps(f, ensure_ascii=False) + "\n" for f in failed]
-        (output.parent / "errors.jsonl").write_text("".join(lines), encoding="utf-8")
+        if lines:
+            errors.write_text("".join(lines), encoding="utf-8")
+        else:
+            errors.unlink(missing_ok=True)
     if not names and not failed:
         print("gov-ie: no *.txt files in " + ", ".join(map(str, paths)), file=sys.stderr)
         return 1

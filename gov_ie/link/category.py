@@ -17,8 +17,11 @@ _TAIL = re.compile(r"(?:共|累计|合计|共计|均|也|已|通过|上)+$")
 _GROUP = re.compile(r"(?:部门|单位|乡镇|镇街|街镇|街道|乡|镇|机关|学校|医院|企业|局|委|办|会|中心|所|科室|处室|县区|区县|市州|分局)$")
 # «在“财政信息”专栏发布信息4条»: the column's name is the category.
 _COLUMN = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,16})[”\"](?:专栏|栏目|专题|板块|子栏目|专区|频道|栏)")
-# «(二)推进财政资金信息公开»: so is the field that a section is about.
-_FIELD = re.compile(r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极)*([\u4e00-\u9fff、]{2,20}?)(?:公开)?(?:工作|情况|力度)?")
+# «(二)推进财政资金信息公开»: so is the field that a section is about, unless the section is about disclosure itself.
+_FIELD = re.compile(
+    r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极|重点)*"
+    r"(?!.*(?:主动|政府信息|政务|依申请|事项|问题|制度|领域|平台))([\u4e00-\u9fff、]{2,20}?)(?:信息)?公开(?:工作|情况|力度)?"
+)
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 

@@ -13,8 +13,6 @@ from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Quantity
 from gov_ie.values.quantities import parse_quantity
 
-ZERO_WORDS = frozenset({"未", "无", "零", "没有", "没", "不", "均未", "暂无", "尚未", "从未", "未曾", "并未"})
-
 
 @dataclass(frozen=True)
 class TaggedText:

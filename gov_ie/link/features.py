@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gov_ie.catalogue import Catalogue
-from gov_ie.link.context import ZERO_WORDS, TaggedText
+from gov_ie.link.context import TaggedText
 from gov_ie.types import Quantity
+from gov_ie.values.zero_words import ZERO_WORDS
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
 

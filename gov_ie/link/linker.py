@@ -12,11 +12,12 @@ import numpy as np
 from gov_ie.catalogue import Catalogue
 from gov_ie.link import features
 from gov_ie.link.category import category_words
-from gov_ie.link.context import ZERO_WORDS, TaggedText
+from gov_ie.link.context import TaggedText
 from gov_ie.link.features import Draft
 from gov_ie.link.linear import LinearClassifier
 from gov_ie.link.resolve import cell_quantity
 from gov_ie.types import Quantity
+from gov_ie.values.zero_words import ZERO_WORDS
 
 _CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing")
 OPEN = "open"

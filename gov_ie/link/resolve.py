@@ -11,7 +11,7 @@ from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Period, Quantity
 from gov_ie.values.agencies import generic_leaders, is_self_reference
 from gov_ie.values.lexicon import UNIT_KINDS
-from gov_ie.values.periods import parse_period
+from gov_ie.values.periods import parse_period, stated_period
 from gov_ie.values.quantities import parse_quantity
 
 # «比2012年增长8%», «较上年多12件»: the year is what the fact is compared with, not what it is for.
@@ -70,11 +70,18 @@ def named_period(tagged: TaggedText, year: TaggedSpan, report_year: int | None) 
     return period, period is None or period.year != report_year
 
 
+def report_period(text: str, report_year: int | None) -> Period | None:
+    """What all figures are for: the period the report states for them (统计期限自…起至…止), else its year."""
+    if report_year is None:
+        return None
+    stated = stated_period(text)
+    return stated[2] if stated and stated[2].year == report_year else Period.of_year(report_year)
+
+
 def fact_period(
-    tagged: TaggedText, draft: Draft, report_year: int | None, timing: LinearClassifier
+    tagged: TaggedText, draft: Draft, report_year: int | None, default: Period | None, timing: LinearClassifier
 ) -> tuple[Period | None, TaggedSpan | None]:
-    """The fact's period and the mention it rests on; the report's year where the sentence says nothing."""
-    default = Period.of_year(report_year) if report_year else None
+    """The fact's period and the mention it rests on; `default` where the sentence says nothing of its own."""
     mention = year_candidate(tagged, draft)
     if mention is None:
         return default, None
@@ -84,7 +91,8 @@ def fact_period(
     return period, mention
 
 
-_CELL_UNIT = re.compile(r"[ (:\n]*([\u4e00-\u9fff%/]{1,3})[ ):\n]*")
+# Label, unit, and perhaps the cells of earlier columns: « 条 312 », «(单位:次)», «(万元)».
+_CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n]*(?:[0-9][0-9.,]* )*")
 
 
 def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:

@@ -6,9 +6,13 @@ into one table of 2^k buckets; collisions are harmless at the sizes used.
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 
-from gov_ie.analysis import Analysis
+from gov_ie.analysis import Analysis, analyze
+from gov_ie.catalogue import Catalogue
+from gov_ie.text.tokens import CharacterSegmenter
 
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
@@ -31,6 +35,12 @@ def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
         mixed = (values + salt) * _MIX
         out[:, column] = ((mixed ^ (mixed >> np.uint64(29))) & mask).astype(np.int32)
     return out
+
+
+def feature_signature() -> str:
+    """A hash of what the features of a fixed text are: weights fit only the features they were trained on."""
+    probe = analyze("甲市2016年共收到某物3件、两次,其中12.5%；〇。\n(一)我局。", CharacterSegmenter(), Catalogue({}, {}))
+    return hashlib.sha256(feature_buckets(probe, 1 << 20).tobytes()).hexdigest()[:16]
 
 
 def _templates(analysis: Analysis):

@@ -41,7 +41,7 @@ def decode(data: bytes, source: str) -> str:
     """
     for magic, what in _FORMATS.items():
         if data.startswith(magic):
-            raise DecodingError(f"{source}: byte 0: this is {what}, not a text; give it to gov_ie.read as what it is")
+            raise DecodingError(f"{source}: byte 0: this is {what}, not a text; save its text as UTF-8 and give that")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_strict(data, encoding, source, len(mark)), data, encoding, source)

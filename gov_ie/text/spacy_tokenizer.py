@@ -40,11 +40,11 @@ class CharacterTokenizer:
     """
 
     def __init__(
-        self, vocab: Vocab, segmenter: str = "characters", lexicon: Sequence[str] = (), path: str | None = None
+        self, vocab: Vocab, segmenter: str = "characters", lexicon: Sequence[str] | None = None, path: str | None = None
     ):
         self.vocab = vocab
         self.name = segmenter
-        self._lexicon = tuple(lexicon)
+        self._lexicon = lexicon
         self._path = path
         self._made: Segmenter | None = None
 
@@ -120,12 +120,12 @@ def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
 
 
 @spacy.registry.tokenizers("gov_ie.jieba.v1")
-def create_jieba_tokenizer(lexicon: Sequence[str] = ()) -> Callable[[Language], CharacterTokenizer]:
-    """Characters with jieba's word marks; `lexicon`: words besides jieba's own."""
+def create_jieba_tokenizer(lexicon: Sequence[str] | None = None) -> Callable[[Language], CharacterTokenizer]:
+    """Characters with jieba's word marks; `lexicon`: words besides jieba's own, default those of the domain."""
     return lambda nlp: CharacterTokenizer(nlp.vocab, "jieba", lexicon)
 
 
 @spacy.registry.tokenizers("gov_ie.pkuseg.v1")
 def create_pkuseg_tokenizer(path: str | None = None) -> Callable[[Language], CharacterTokenizer]:
     """Characters with the word marks of our pkuseg model; `path`: its folder, None before from_disk."""
-    return lambda nlp: CharacterTokenizer(nlp.vocab, "pkuseg", (), path)
+    return lambda nlp: CharacterTokenizer(nlp.vocab, "pkuseg", None, path)

@@ -64,8 +64,10 @@ def read_corpus(paths: Iterable[Path], texts: Path | None = None) -> list[Annota
 
 def _read(path: Path, texts: Path | None) -> Iterable[AnnotatedReport]:
     if path.is_dir():
-        marked = sorted(path.glob("*.txt"))
-        return read_marked(marked) if marked else [r for p in sorted(path.glob("*.jsonl")) for r in _read(p, texts)]
+        inside = sorted([*path.glob("*.txt"), *path.glob("*.jsonl")])
+        if not inside:
+            raise InputError(f"{path}: no annotated reports here; pass a folder that holds .jsonl or marked .txt files")
+        return [r for p in inside for r in _read(p, texts)]
     if path.suffix == ".jsonl":
         return read_annotations(path, texts)
     if path.suffix == ".txt":

@@ -17,10 +17,10 @@ from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan
 from gov_ie.train import noise
 from gov_ie.types import MODIFIERS, Label, Period
 from gov_ie.values.quantities import parse_quantity
+from gov_ie.values.zero_words import ZERO_WORDS
 
 _MARK = re.compile(r"\{([AYMQI])(?:#([\w-]+))?\|([^{}|]+)(?:\|([^{}]*))?\}")
 _LABELS: dict[str, Label] = {"A": "AGENCY", "Y": "YEAR", "M": "MEASURE", "Q": "QUANTITY"}
-_ZERO_WORDS = frozenset({"未", "无", "零", "没有", "没", "不", "均未", "暂无", "尚未", "从未", "未曾", "并未", "暂未"})
 
 
 @dataclass(slots=True)
@@ -227,7 +227,7 @@ def _measures(w: _FactWords, marks: list[_Mark], keys: dict[str, int], here: str
 
 def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, str]:
     read = None
-    if mark.kind == "Q" and mark.text not in _ZERO_WORDS:
+    if mark.kind == "Q" and mark.text not in ZERO_WORDS:
         read = parse_quantity(mark.text)
         if read is None and "value" not in w.keys:
             raise AnnotationError(f"{here}: no number could be read; write value=")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gov_ie.exchange import AnnotatedReport
-from gov_ie.text.outline import outline
 from gov_ie.text.clean import clean
+from gov_ie.text.outline import outline
 from gov_ie.text.tokens import Segmenter, create_segmenter, train_pkuseg
-
 
 # The model grows with the sentences (15 MB for 7,600) and so does its training (8 minutes); words repeat soon.
 SENTENCES, ITERATIONS = 1500, 6
@@ -33,7 +33,7 @@ def segmented_sentences(reports: Iterable[AnnotatedReport], segmenter: Segmenter
         for sentence in outline(cleaned.text).sentences:
             inside = [e for e in edges if sentence.start < e < sentence.end]
             stops = [sentence.start, *inside, sentence.end]
-            pieces = [cleaned.text[a:b] for a, b in zip(stops, stops[1:], strict=False)]
+            pieces = [cleaned.text[a:b] for a, b in itertools.pairwise(stops)]
             words = [w for piece in pieces for w in segmenter.cut(piece) if w.strip()]
             if words:
                 yield words

@@ -24,6 +24,7 @@ from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
 
 FOLDS = 4
+REGULARIZATION = 4.0  # scikit-learn's C
 ALIAS_WEIGHT = 0.1  # of a catalogue phrase against a fact of the corpus: there are as many phrases as facts
 _OVERLAP = 0.5  # intersection over union from which a predicted span stands for an annotated one
 
@@ -107,7 +108,7 @@ class _Rows:
         self.labels.append(label)
         self.weights.append(weight)
 
-    def train(self, regularization: float = 1.0) -> LinearClassifier:
+    def train(self, regularization: float = REGULARIZATION) -> LinearClassifier:
         return train_classifier(self.features, self.labels, weights=self.weights, regularization=regularization)
 
 

@@ -193,6 +193,8 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
     named = [(s, score) for s, score in mentions if len(s) > 1 and not is_self_reference(s) and s[0] not in "你贵"]
     spoken_as = [s[1:] for s, _ in mentions if s[0] == "我"]
     stated, place = title_agency(title), title_place(title)
+    if stated is None and place is None:
+        stated = title_subject(title)
     if stated is None and place is not None:
         # A place has several bodies; the one that speaks in the report is meant, its government where none does.
         spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
@@ -213,7 +215,8 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
     for name in votes:
         # «我厅»: who says so is a 厅.
         if name not in generic_leaders():
-            votes[name] += _PRONOUN_WEIGHT * min(4, sum(name.endswith(noun) for noun in spoken_as))
+            echoed = _PRONOUN_WEIGHT * min(4, sum(name.endswith(noun) for noun in spoken_as))
+            votes[name] += 1.5 * echoed if len(_place_of(name)) > 1 else echoed
     if named and len(_place_of(named[-1][0])) > 1 and named[-1][0] not in generic_leaders():
         votes[named[-1][0]] += _SIGNATURE_WEIGHT
     if not votes:
@@ -232,7 +235,7 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
 # A government's report is handled by its office, whose name then fills the page; the report is the government's.
 _OFFICE = re.compile(r"(?:办公室|办公厅|政办|府办|公开办)$")
 _OFFICE_SHARE = 0.3
-_TITLE_WEIGHT, _IN_TITLE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 8.0, 6.0, 1.0, 1.5
+_TITLE_WEIGHT, _IN_TITLE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 30.0, 6.0, 1.0, 1.5
 _HEADER_FIELDS = {"发布机构": 3.0, "发布单位": 3.0, "公开主体": 3.0, "制发机关": 3.0, "发文机关": 3.0, "责任部门": 1.5, "信息来源": 1.0, "来源": 0.5}
 _TITLE_TAIL = re.compile(
     r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|年度工作|工作总结|依申请公开)"
@@ -253,6 +256,19 @@ def title_agency(title: str) -> str | None:
     return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and _is_organisation(n)), None)
 
 
+def title_subject(title: str) -> str | None:
+    """What stands before the year in a title, where it looks like a name of a kind the lexicon does not know.
+
+    >>> title_subject("第十八师2014年度政府信息公开工作年度报告")
+    '第十八师'
+    """
+    name = next(iter(_title_names(title)), "")
+    return name if _SUBJECT.fullmatch(name) else None
+
+
+_SUBJECT = re.compile(r"(?![我本今关])(?!.*(?:公开|工作|总结|报告|情况))[\u4e00-\u9fff]{3,16}")
+
+
 def _is_organisation(name: str) -> bool:
     """Whether a name ends as the lexicon's organisations do."""
     return bool(_ORGANISATION.search(name)) or any(
@@ -271,7 +287,8 @@ def title_place(title: str) -> str | None:
 
 def _title_names(title: str) -> Iterable[str]:
     for piece in _TITLE_TAIL.split(title):
-        yield _TITLE_HEAD.sub("", piece.strip(" 《》\n的年度工作报告")).removesuffix("关于")
+        for line in piece.split("\n"):
+            yield _TITLE_HEAD.sub("", line.strip(" 《》\n的年度工作报告")).partition("关于")[0]
 
 
 def governing_body(place: str) -> str:

@@ -3,7 +3,7 @@
 Each rule looks at a bounded window around one number. What only a unit or a classifier can tell is left to
 `context`, what only meaning can tell to the tagger.
 
-Source: ANNOTATION.md «Not a QUANTITY», PHENOMENA.md row 23.
+Source: docs/annotation.md «Not a QUANTITY».
 """
 
 from __future__ import annotations

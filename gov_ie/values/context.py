@@ -2,7 +2,7 @@
 
 Each rule looks at a bounded window around one number; none decides what only meaning can, that is left to the tagger.
 
-Source: ANNOTATION.md «Not a QUANTITY», PHENOMENA.md row 23.
+Source: docs/annotation.md «Not a QUANTITY».
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def skip_space(text: str, position: int) -> int:
 def combine(hints: tuple[Modifier, ...]) -> Modifier:
     """One word for all approximators: none is exact, two at once are about (约5万余元).
 
-    Source: ANNOTATION.md «Facts», modifier.
+    Source: docs/annotation.md «Facts», modifier.
     """
     return "exact" if not hints else hints[0] if len(hints) == 1 else "about"
 

@@ -3,7 +3,7 @@
 A surface is first written in Arabic digits without spaces, then read as a point (2013年, 去年10月, 上半年); points make
 ranges, «since» and «as of». What cannot be resolved is None: a wrong year is worse than none.
 
-Source: ANNOTATION.md «Facts», year and period.
+Source: docs/annotation.md «Facts», year and period.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def _since_point(text: str, report_year: int | None) -> _Point | None:
 def _since(text: str, report_year: int | None) -> Period | None:
     """From a point to the end of the report's year.
 
-    «去年以来» in a report written early in the year after is for the report's own year, as ANNOTATION.md says.
+    «去年以来» in a report written early in the year after is for the report's own year, as docs/annotation.md says.
     """
     point = _since_point(text, report_year)
     if point is None or report_year is None:

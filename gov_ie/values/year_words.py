@@ -3,7 +3,7 @@
 Notes for a newcomer: the patterns are built bottom up, from a year and a month to a date, a range, «since» and «as of».
 The longest alternative stands first, so that 截至2011年12月31日 is one stretch and not a year with crumbs.
 
-Source: ANNOTATION.md «YEAR», PHENOMENA.md rows 16, 17, 25.
+Source: docs/annotation.md «YEAR».
 """
 
 from __future__ import annotations

@@ -25,6 +25,12 @@ _NOT_BEHIND = frozenset(ZERO["not_behind"] + CHINESE + "0123456789")
 _PAGE_LABEL = re.compile(rf"(?:{alternation(ZERO['page_labels'])}) ?[::] ?$")
 
 
+# The words themselves, as spans hold them.
+ZERO_WORDS = frozenset(
+    {"未", "无", "零", "没有", "没", "不", "均未", "均无", "暂无", "暂未", "尚未", "尚无", "从未", "未曾", "并未", "并无", "未有"}
+)
+
+
 def find_zero_words(text: str) -> list[QuantityCandidate]:
     """Every word that may state a count of zero, in order; `end - start` is the word alone (均未: 未).
 
