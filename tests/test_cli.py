@@ -119,7 +119,9 @@ def test_a_corpus_is_compiled_and_trains_a_model(tmp_path):
     for n, (office, count) in enumerate([("水务局", 31), ("教育局", 42), ("民政局", 53), ("林业局", 64), ("文旅局", 75)]):
         (marked / f"r{n}.txt").write_text(
             f"agency: 青石县{office} | 县{office}\nyear: 2016\n---\n{{A|青石县{office}}}{{Y|2016年}}政府信息公开工作年度报告\n"
-            f"{{Y|2016年}}，{{A|我局}}共{{M|主动公开政府信息}}{{Q|{count}条|disclosure.items}}。\n",
+            + "".join(
+                f"{{Y|2016年}}，{{A|我局}}{{M|主动公开政府信息}}{{Q|{count + k}条|disclosure.items}}。\n" for k in range(40)
+            ),
             encoding="utf-8",
         )
     compiled = run("corpus", "compile", marked, "-o", tmp_path / "corpus.jsonl")

@@ -22,8 +22,8 @@ def apply(text: str, ranges: Ranges, kinds: Sequence[str], seed: str) -> tuple[s
 
     `ranges`: half-open code-point ranges of marked stretches; none of them is lost or cut.
 
-    >>> apply("我局公开3条。\\n完", [(4, 6)], ["oneline"], "x")
-    ('我局公开3条。完', [(4, 6)])
+    >>> apply("我局，公开3条。", [(5, 7)], ["halfwidth"], "x")
+    ('我局,公开3条。', [(5, 7)])
     """
     for kind in kinds:
         if kind not in KINDS:

@@ -81,7 +81,7 @@ def test_docs_keep_their_marks():
 
 
 def test_two_pipelines_do_not_share_words():
-    with_word, without = blank("gov_ie.jieba.v1", lexicon=["依申请公开"]), blank("gov_ie.jieba.v1")
+    with_word, without = blank("gov_ie.jieba.v1", lexicon=["依申请公开"]), blank("gov_ie.jieba.v1", lexicon=[])
     assert word_marks(with_word("依申请公开")).tolist() == [0, 1, 1, 1, 2]
     assert word_marks(without("依申请公开")).tolist() != [0, 1, 1, 1, 2]
 
