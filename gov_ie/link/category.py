@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
@@ -25,8 +26,11 @@ _FIELD = re.compile(
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 
-def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> str | None:
-    """The category's words, as far as the text names one; None where it does not.
+Origin = Literal["own", "group", "column", "field"]
+
+
+def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> tuple[str, Origin] | None:
+    """The category's words, as far as the text names one, and where they stand; None where it names none.
 
     The measure's own words beyond its verb («部门动态40条» → 部门动态), else the group its clause is about
     («各乡镇主动公开政府信息856条» → 各乡镇), the column named before it, or the field of its section.
@@ -35,7 +39,7 @@ def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> st
     own = _VERBS.sub("", words)
     plain = own in _PLAIN or any(end - start == len(words) for start, end, _ in catalogue.find_aliases(words))
     if own and not plain:
-        return own
+        return own, "own"
     text = tagged.text
     start = tagged.measures[draft.measures[0]].start
     clause = max(text.rfind(c, 0, start) for c in ",;。:\n(") + 1
@@ -44,10 +48,10 @@ def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> st
             clause = year.end
     subject = _TAIL.sub("", _LEAD.sub("", text[clause:start].strip())).strip()
     if _GROUP.search(subject) and len(subject) <= 24:
-        return subject
+        return subject, "group"
     sentence, _ = tagged.sentence_range(tagged.sentence_of(start))
     columns = _COLUMN.findall(text, sentence, start)
     if columns:
-        return columns[-1]
+        return columns[-1], "column"
     field = _FIELD.fullmatch(tagged.heading_of(start).split("/")[0])
-    return field[1] if field else None
+    return (field[1], "field") if field else None

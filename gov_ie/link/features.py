@@ -239,6 +239,17 @@ def dimension_features(seen: Sequence[str], row: str) -> list[str]:
     return [*seen, f"row:{row}", *(f"{f}|{row}" for f in seen if f.startswith(_ABOUT_DIMENSIONS))]
 
 
+def category_features(seen: Sequence[str], row: str, words: str, origin: str) -> list[str]:
+    """Feature names of the question whether a fact carries the category that the text names."""
+    return [
+        *dimension_features(seen, row),
+        f"origin:{origin}",
+        f"origin:{origin}|{row}",
+        f"origin:{origin}|{words[-2:]}",
+        f"origin:{origin}|{words[:2]}",
+    ]
+
+
 _ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:")
 
 _TOPIC = re.compile(

@@ -51,7 +51,7 @@ class Linker:
         sums = features.running_sums(drafts)
         for i, draft in enumerate(drafts):
             self._resolve(tagged, drafts, i, draft, sums, catalogue)
-        self._parents(tagged, drafts, sums)
+        self._parents(tagged, drafts, sums, catalogue)
         return drafts
 
     def _pairs(self, tagged: TaggedText) -> list[Draft]:
@@ -93,10 +93,9 @@ class Linker:
         asked = features.dimension_features(seen, row)
         for dimension in measure.by:
             if dimension == "category":
-                if self.category.probability(asked) >= 0.5:
-                    words = category_words(tagged, draft, catalogue)
-                    if words:
-                        draft.by["category"] = words
+                named = category_words(tagged, draft, catalogue)
+                if named and self.category.probability(features.category_features(seen, row, *named)) >= 0.5:
+                    draft.by["category"] = named[0]
             elif dimension in self.dimensions:
                 classifier = self.dimensions[dimension]
                 odds = classifier.probabilities(asked)
@@ -106,7 +105,7 @@ class Linker:
         if draft.quantity is None or tagged.surface(tagged.quantities[draft.quantity]) in ZERO_WORDS:
             draft.value = Quantity(Decimal(0), measure.unit)
 
-    def _parents(self, tagged: TaggedText, drafts: list[Draft], sums: Mapping[int, int]) -> None:
+    def _parents(self, tagged: TaggedText, drafts: list[Draft], sums: Mapping[int, int], catalogue: Catalogue) -> None:
         for i, draft in enumerate(drafts):
             best, score = None, 0.5
             for j in range(max(0, i - features.PARENTS), i):
@@ -117,9 +116,20 @@ class Linker:
                     best, score = j, p
             draft.part_of = best
             if best is not None and drafts[best].measure == draft.measure:
-                for dimension, value in drafts[best].by.items():
-                    if dimension != "category":
-                        draft.by.setdefault(dimension, value)
+                self._inherit(tagged, draft, drafts[best], catalogue)
+
+    @staticmethod
+    def _inherit(tagged: TaggedText, draft: Draft, total: Draft, catalogue: Catalogue) -> None:
+        """A part repeats its total's dimensions, and has no channel that neither the total nor its own clause names."""
+        for dimension, value in total.by.items():
+            if dimension != "category":
+                draft.by.setdefault(dimension, value)
+        if "channel" in draft.by and "channel" not in total.by:
+            place = draft.place(tagged)
+            clause = max(tagged.text.rfind(c, 0, place) for c in ",;。:、\n(") + 1
+            said = tagged.text[clause:place] + draft.words(tagged)
+            if not catalogue.find_dimension_aliases(said, "channel"):
+                del draft.by["channel"]
 
     def to_disk(self, path: Path) -> None:
         """Write all classifiers into one compressed npz without pickles."""

@@ -153,8 +153,9 @@ def _collect(one: Prepared, tagged: TaggedText, rows: dict[str, _Rows], dimensio
             for dimension in measure.by:
                 if dimension != "category":
                     dimensions[dimension].add(labelled, fact.by.get(dimension, NONE))
-                elif category_words(tagged, draft, catalogue):
-                    rows["category"].add(labelled, "yes" if "category" in fact.by else "no")
+                elif named := category_words(tagged, draft, catalogue):
+                    asked = features.category_features(seen, fact.measure, *named)
+                    rows["category"].add(asked, "yes" if "category" in fact.by else "no")
         for j in range(max(0, i - features.PARENTS), i):
             if tagged.sentence_of(draft.place(tagged)) - tagged.sentence_of(drafts[j].place(tagged)) <= 6:
                 label = "yes" if draft.part_of == j else "no"
