@@ -105,6 +105,15 @@ def pair_features(tagged: TaggedText, q: int, m: int) -> list[str]:
     return out
 
 
+def stand_together(tagged: TaggedText, a: int, b: int) -> bool:
+    """Whether two measures stand in one sentence, so that one number can count both (复议、诉讼均为零).
+
+    A heading is none of it: «四、行政复议情况» above «未发生行政诉讼» counts nothing.
+    """
+    low, high = sorted((tagged.measures[a], tagged.measures[b]), key=lambda m: m.start)
+    return not any(tagged.marks_between(mark, low.end, high.start) for mark in "。;\n")
+
+
 _BETWEEN_WORDS = ("其中", "分别", "各", "均", "共", "计", "达", "为", "由", "到", "占", "比", "和", "及", "等", "的", "增加", "包括")
 
 

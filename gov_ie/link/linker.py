@@ -71,9 +71,9 @@ class Linker:
             ]
             if not scored:
                 continue
-            best = max(p for p, _ in scored)
+            _, chosen = max(scored)
             for p, m in scored:
-                if p >= 0.5 or (p == best and p >= 0.4):
+                if (m == chosen and p >= 0.4) or (p >= 0.5 and features.stand_together(tagged, m, chosen)):
                     drafts.append(Draft(q, (m,), value, p))
                     linked.add(m)
         for m in range(len(tagged.measures)):
