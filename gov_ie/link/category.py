@@ -42,14 +42,14 @@ def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> tu
         return own, "own"
     text = tagged.text
     start = tagged.measures[draft.measures[0]].start
-    clause = max(text.rfind(c, 0, start) for c in ",;。:\n(") + 1
-    for year in tagged.years:
-        if clause <= year.start and year.end <= start:
-            clause = year.end
+    sentence, _ = tagged.sentence_range(tagged.sentence_of(start))
+    clause = max(sentence, *(text.rfind(c, sentence, start) + 1 for c in ",;。:\n("))
+    year = next(tagged.last_before(tagged.years, start), None)
+    if year is not None and clause <= year.start:
+        clause = year.end
     subject = _TAIL.sub("", _LEAD.sub("", text[clause:start].strip())).strip()
     if _GROUP.search(subject) and len(subject) <= 24:
         return subject, "group"
-    sentence, _ = tagged.sentence_range(tagged.sentence_of(start))
     columns = _COLUMN.findall(text, sentence, start)
     if columns:
         return columns[-1], "column"

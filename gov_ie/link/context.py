@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,6 +72,19 @@ class TaggedText:
         if not sentences:
             return 0, len(self.text)
         return sentences[number].start, sentences[number].end
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause of a position begins, within its sentence."""
+        low, _ = self.sentence_range(self.sentence_of(position))
+        return max(low, *(self.text.rfind(c, low, position) + 1 for c in ",;。:、\n("))
+
+    def last_before(self, spans: Sequence[TaggedSpan], position: int) -> Iterator[TaggedSpan]:
+        """The spans of a position's sentence that end before it, the last first."""
+        start, _ = self.sentence_range(self.sentence_of(position))
+        for i in range(bisect_right(spans, position, key=lambda s: s.end) - 1, -1, -1):
+            if spans[i].start < start:
+                return
+            yield spans[i]
 
     def heading_of(self, position: int) -> str:
         """The words of the headings above a position, innermost first."""

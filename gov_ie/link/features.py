@@ -197,8 +197,7 @@ def row_features(
     sentence_start, sentence_end = tagged.sentence_range(tagged.sentence_of(place))
     unit = draft.value.unit
     out += ["bias", f"unit:{unit}", f"unit:{unit}|{words[-2:]}", f"unit:{unit}|{words[:2]}", f"zero{draft.value.value == 0}"]
-    clause_start = max(text.rfind(c, 0, begin) for c in ",;。:、\n(") + 1
-    before_clause = text[max(clause_start, sentence_start, begin - 24) : begin]
+    before_clause = text[max(tagged.clause_start(begin), sentence_start, begin - 24) : begin]
     out.extend(f"before:{before_clause[k : k + 2]}" for k in range(len(before_clause) - 1))
     out.append(f"before-last:{before_clause[-2:]}")
     after = text[end : min(end + 8, sentence_end)]
@@ -230,7 +229,11 @@ def row_features(
         out.extend(f"previous-by:{k}={v}|{same}" for k, v in previous.by.items())
         if previous.by:
             out.append(f"previous-by-any|{same}|{','.join(sorted(previous.by))}")
-        first = next(d for d in drafts if tagged.sentence_of(d.place(tagged)) == tagged.sentence_of(place))
+        first = draft
+        for j in range(i - 1, -1, -1):
+            if drafts[j].place(tagged) < sentence_start:
+                break
+            first = drafts[j]
         if first is not draft:
             out += [f"first:{first.measure or 'open'}", f"first:{first.measure or 'open'}|{words[-2:]}"]
         summed = [drafts[j] for j in range(max(0, i - PARENTS), i) if sums.get(j, -1) >= i]

@@ -132,8 +132,7 @@ class Linker:
                 draft.by.setdefault(dimension, value)
         if "channel" in draft.by and "channel" not in total.by:
             place = draft.place(tagged)
-            clause = max(tagged.text.rfind(c, 0, place) for c in ",;。:、\n(") + 1
-            said = tagged.text[clause:place] + draft.words(tagged)
+            said = tagged.text[tagged.clause_start(place) : place] + draft.words(tagged)
             if not catalogue.find_dimension_aliases(said, "channel"):
                 del draft.by["channel"]
 

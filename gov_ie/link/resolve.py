@@ -31,11 +31,7 @@ _CHANGES = ("增加", "增长", "减少", "下降", "上升", "提高", "多", "
 def year_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
     """The YEAR mention a fact may be under: the nearest before it in its sentence."""
     place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
-    start, _ = tagged.sentence_range(tagged.sentence_of(place))
-    for year in reversed(tagged.years):
-        if year.end <= place:
-            return year if year.start >= start else None
-    return None
+    return next(tagged.last_before(tagged.years, place), None)
 
 
 def year_features(tagged: TaggedText, draft: Draft, year: TaggedSpan) -> list[str]:
@@ -113,15 +109,11 @@ def text_between(tagged: TaggedText, draft: Draft) -> str:
 def actor_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
     """The last named body before a fact in its sentence that is neither a pronoun nor a mere leader."""
     place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
-    start, _ = tagged.sentence_range(tagged.sentence_of(place))
-    for agency in reversed(tagged.agencies):
-        if agency.end > place:
-            continue
-        if agency.start < start:
-            return None
-        surface = tagged.surface(agency)
-        return None if is_self_reference(surface) or surface in generic_leaders() else agency
-    return None
+    agency = next(tagged.last_before(tagged.agencies, place), None)
+    if agency is None:
+        return None
+    surface = tagged.surface(agency)
+    return None if is_self_reference(surface) or surface in generic_leaders() else agency
 
 
 def actor_features(tagged: TaggedText, draft: Draft, agency: TaggedSpan) -> list[str]:

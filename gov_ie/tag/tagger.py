@@ -15,6 +15,7 @@ from gov_ie.tag.features import feature_buckets
 from gov_ie.types import LABELS, Label
 
 BUCKETS = 1 << 19
+SENTENCES_AT_ONCE = 1000  # they are padded to the longest, so that memory grows with both
 _TAGS = 1 + 2 * len(LABELS)  # O, then begin and inside of each label
 
 
@@ -48,9 +49,14 @@ class Tagger:
         emissions = self.weights[features[:, 0]].astype(np.float32)
         for column in range(1, features.shape[1]):
             emissions += self.weights[features[:, column]]
-        batch = crf.Batch.of(sentences)
-        tags = crf.decode(emissions, self.transitions, batch)
-        probability, _, _ = crf.marginals(emissions, self.transitions, batch)
+        tags = np.zeros(len(emissions), dtype=np.int8)
+        probability = np.zeros((len(emissions), _TAGS))
+        for first in range(0, len(sentences), SENTENCES_AT_ONCE):
+            group = sentences[first : first + SENTENCES_AT_ONCE]
+            low, high = group[0][0], group[-1][1]
+            batch = crf.Batch.of([(start - low, end - low) for start, end in group])
+            tags[low:high] = crf.decode(emissions[low:high], self.transitions, batch)
+            probability[low:high], _, _ = crf.marginals(emissions[low:high], self.transitions, batch)
         found = [
             TaggedSpan(start, end, LABELS[k], _score(probability, start, end, k)) for start, end, k in _runs(tags)
         ]
