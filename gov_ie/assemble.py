@@ -5,18 +5,18 @@ from __future__ import annotations
 from gov_ie.analysis import Analysis
 from gov_ie.link import resolve
 from gov_ie.link.context import TaggedText
-from gov_ie.link.features import Draft
+from gov_ie.link.drafts import Draft
 from gov_ie.link.linker import Linker
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Period, Report
-from gov_ie.values.agencies import Agency, other_body, reporting_agency, same_body
+from gov_ie.values.agencies import other_body
 from gov_ie.values.periods import parse_period, report_year
 
 
 def assemble(tagged: TaggedText, drafts: list[Draft], linker: Linker, doc_id: str | None = None) -> Report:
     """The report of a tagged text and its drafts, in offsets of the text as received."""
     mentions = {s: _mention(tagged.analysis, s) for s in tagged.spans}
-    agency = _agency(tagged)
+    agency = tagged.reporting
     year = _year(tagged)
     default = resolve.report_period(tagged.text, year)
     return Report(
@@ -25,7 +25,7 @@ def assemble(tagged: TaggedText, drafts: list[Draft], linker: Linker, doc_id: st
         agency_names=agency.names if agency else (),
         year=year,
         mentions=tuple(mentions.values()),
-        facts=tuple(_fact(tagged, drafts, i, mentions, agency, year, default, linker) for i in range(len(drafts))),
+        facts=tuple(_fact(tagged, drafts, i, mentions, year, default, linker) for i in range(len(drafts))),
         doc_id=doc_id,
     )
 
@@ -35,14 +35,13 @@ def _fact(
     drafts: list[Draft],
     i: int,
     mentions: dict[TaggedSpan, Mention],
-    agency: Agency | None,
     year: int | None,
     default: Period | None,
     linker: Linker,
 ) -> Fact:
     draft = drafts[i]
     period, year_span = resolve.fact_period(tagged, draft, year, default, linker.timing)
-    actor = _actor(tagged, draft, agency, linker)
+    actor, agency = draft.actor, tagged.reporting
     names = other_body(tagged.surface(actor), agency).names if actor else agency.names if agency else ()
     quantity = None if draft.quantity is None else tagged.quantities[draft.quantity]
     measures = [tagged.measures[m] for m in draft.measures]
@@ -73,33 +72,14 @@ def _fact(
     )
 
 
-def _actor(tagged: TaggedText, draft: Draft, agency: Agency | None, linker: Linker) -> TaggedSpan | None:
-    candidate = resolve.actor_candidate(tagged, draft)
-    if candidate is None or (agency and any(same_body(tagged.surface(candidate), n) for n in agency.names)):
-        return None
-    probability = linker.actor.probability(resolve.actor_features(tagged, draft, candidate))
-    return candidate if probability >= 0.5 else None
-
-
 def _mention(analysis: Analysis, span: TaggedSpan) -> Mention:
     start, end = analysis.clean.to_source(span.start, span.end)
     return Mention(start, end, span.label, analysis.clean.source[start:end], span.score)
 
 
-def title_words(tagged: TaggedText) -> str:
-    """The title's words, "" where the report has none."""
-    title = tagged.analysis.outline.title
-    return tagged.text[slice(*title)] if title else ""
-
-
-def _agency(tagged: TaggedText) -> Agency | None:
-    header = {k: tagged.text[a:b] for k, (a, b) in tagged.analysis.outline.header.items()}
-    return reporting_agency(title_words(tagged), header, [(tagged.surface(a), a.score) for a in tagged.agencies])
-
-
 def _year(tagged: TaggedText) -> int | None:
     """The report's year: its title's, else the year its YEAR mentions name most, earlier ones weighing more."""
-    stated = report_year(title_words(tagged))
+    stated = report_year(tagged.title_words)
     if stated is not None:
         return stated
     weights: dict[int, float] = {}

@@ -114,6 +114,22 @@ def corpus_compile(
     typer.echo(f"{len(reports)} reports, {sum(len(r.facts) for r in reports)} facts → {output}", err=True)
 
 
+@corpus.command("generate")
+def corpus_generate(
+    count: Annotated[int, typer.Argument(min=1, help="How many reports.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="JSONL file to write.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same reports.")] = 0,
+    contradictions: Annotated[float, typer.Option(min=0, max=1, help="Share of reports with a planted contradiction.")] = 0.0,
+    noise: Annotated[bool, typer.Option(help="Make some reports dirty, as the web does.")] = True,
+) -> None:
+    """Write invented annotated reports, consistent in their figures, from a seeded grammar."""
+    from gov_ie.exchange import write_annotations
+    from gov_ie.train.generator import generate
+
+    write_annotations(generate(count, seed, contradictions=contradictions, noise=noise), output)
+    typer.echo(f"{count} reports → {output}", err=True)
+
+
 @corpus.command("segmenter")
 def corpus_segmenter(
     paths: Annotated[list[Path], typer.Argument(help="Annotated reports: JSONL, marked files, folders of them.")],
@@ -136,6 +152,31 @@ def corpus_show(paths: Annotated[list[Path], typer.Argument(help="Marked files, 
     for path in paths:
         for report in read_corpus([path]):
             typer.echo(describe(report))
+
+
+@corpus.command("check")
+def corpus_check(
+    paths: Annotated[list[Path], typer.Argument(help="Annotated reports: JSONL, marked files, folders of them.")],
+    texts: Annotated[Path | None, typer.Option(help="Folder of the texts, where the lines do not carry them.")] = None,
+    share: Annotated[float, typer.Option(min=0, max=1, help="Of a report's prose, from which it is a near-copy.")] = 0.25,
+    coverage: Annotated[bool, typer.Option(help="Print what the reports cover, as tables.")] = False,
+    write: Annotated[Path | None, typer.Option(help="Put these tables between the markers of this page.")] = None,
+) -> None:
+    """Find what contradicts itself or the guidelines. Exit status 1 where there are errors; warnings are to be looked at."""
+    from gov_ie.cli.corpus import check
+
+    raise typer.Exit(check(paths, texts, share, coverage, write))
+
+
+@corpus.command("split")
+def corpus_split(
+    paths: Annotated[list[Path], typer.Argument(help="Annotated reports: JSONL, marked files, folders of them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="JSON file to write.")],
+) -> None:
+    """Write the fold of each report, or «test»; all reports of an agency are in one."""
+    from gov_ie.cli.corpus import split
+
+    raise typer.Exit(split(paths, output))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
-from gov_ie.link.features import Draft
+from gov_ie.link.drafts import Draft
 
 _VERBS = re.compile(
     r"^(?:主动)?(?:公开|发布|公布|发送|刊发|刊登|上传|更新|办理|承办)(?:了)?(?:政府|政务)?(?=[\u4e00-\u9fff]{2})"
@@ -26,6 +26,10 @@ _FIELD = re.compile(
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 
+# Proposals are told apart by who made them.
+_PROPOSALS = re.compile(r"[\u4e00-\u9fff]{0,3}(?:人大|政协|代表|委员)[\u4e00-\u9fff]{0,4}?(?:建议|提案|议案)|建议(?!提案)|(?<!建议)提案|议案")
+
+
 Origin = Literal["own", "group", "column", "field"]
 
 
@@ -36,6 +40,9 @@ def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> tu
     («各乡镇主动公开政府信息856条» → 各乡镇), the column named before it, or the field of its section.
     """
     words = draft.words(tagged)
+    if draft.measure == "proposal.total":
+        kind = _PROPOSALS.search(words)
+        return (kind[0], "own") if kind else None
     own = _VERBS.sub("", words)
     plain = own in _PLAIN or any(end - start == len(words) for start, end, _ in catalogue.find_aliases(words))
     if own and not plain:

@@ -12,7 +12,15 @@ import numpy as np
 from gov_ie.analysis import Analysis
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Quantity
+from gov_ie.values.agencies import Agency, reporting_agency
 from gov_ie.values.quantities import parse_quantity
+
+_STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
+
+
+def bucket(distance: int) -> int:
+    """The largest step not above a distance."""
+    return max((s for s in _STEPS if s <= distance), default=-1)
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,33 @@ class TaggedText:
             if spans[i].start < start:
                 return
             yield spans[i]
+
+    @cached_property
+    def title_words(self) -> str:
+        """The title's words, "" where the report has none."""
+        title = self.analysis.outline.title
+        return self.text[slice(*title)] if title else ""
+
+    @cached_property
+    def reporting(self) -> Agency | None:
+        """The body the report is from, as title, header and mentions elect it."""
+        header = {k: self.text[a:b] for k, (a, b) in self.analysis.outline.header.items()}
+        return reporting_agency(self.title_words, header, [(self.surface(a), a.score) for a in self.agencies])
+
+    def agencies_in(self, low: int, high: int) -> Sequence[TaggedSpan]:
+        """The AGENCY spans that begin in [low, high)."""
+        first = bisect_left(self.agencies, low, key=lambda s: s.start)
+        return self.agencies[first : bisect_left(self.agencies, high, key=lambda s: s.start)]
+
+    def quantities_in(self, low: int, high: int) -> Sequence[TaggedSpan]:
+        """The QUANTITY spans that begin in [low, high)."""
+        return self.quantities[bisect_left(self.quantity_starts, low) : bisect_left(self.quantity_starts, high)]
+
+    def heading_range(self, position: int) -> tuple[int, int] | None:
+        """Where the words of the innermost heading above a position stand."""
+        outline = self.analysis.outline
+        section = outline.sentences[self.sentence_of(position)].section if outline.sentences else None
+        return None if section is None else (outline.sections[section].title_start, outline.sections[section].title_end)
 
     def heading_of(self, position: int) -> str:
         """The words of the headings above a position, innermost first."""

@@ -10,21 +10,28 @@ from pathlib import Path
 import numpy as np
 
 from gov_ie.catalogue import Catalogue
-from gov_ie.link import features
+from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
+from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText
-from gov_ie.link.features import Draft
-from gov_ie.link.linear import LinearClassifier
+from gov_ie.link.drafts import Draft, Run, find_runs
+from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
+from gov_ie.link.parents import parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity
+from gov_ie.link.rows import category_features, dimension_features, row_features
 from gov_ie.types import Quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
 _CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing")
 OPEN = "open"
+REFUSED = "refused"  # as a row: the quantity and the measure state no fact together
 # Two facts in five are open, which makes the classifier call unfamiliar words of a row open. Cross-validated, this much
 # less of it (in log-odds) lets as few rows be missed as forced.
 OPEN_BIAS = 1.0
 NONE = "-"
+# Probabilities from which a decision is yes; what the best measure of a quantity needs, what a total needs.
+PAIR_FROM = 0.2
+PARENT_FROM = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +44,23 @@ class Linker:
     a named year other than the report's the one the fact is for.
     """
 
-    pair: LinearClassifier
-    row: LinearClassifier
-    dimensions: Mapping[str, LinearClassifier]
-    category: LinearClassifier
-    parent: LinearClassifier
-    none: LinearClassifier
-    actor: LinearClassifier
-    timing: LinearClassifier
+    pair: Classifier
+    row: Classifier
+    dimensions: Mapping[str, Classifier]
+    category: Classifier
+    parent: Classifier
+    none: Classifier
+    actor: Classifier
+    timing: Classifier
 
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
-        """The drafts of a text in reading order, resolved to the catalogue and to their totals."""
-        drafts = self._pairs(tagged)
-        for draft in drafts:
-            draft.value = cell_quantity(tagged, draft) or draft.value
-        sums = features.running_sums(drafts)
-        for i, draft in enumerate(drafts):
-            self._resolve(tagged, drafts, i, draft, sums, catalogue)
-        self._parents(tagged, drafts, sums, catalogue)
-        return drafts
+        """The drafts of a text in reading order, resolved to the catalogue, to their totals and to their bodies."""
+        drafts = self.pairs(tagged)
+        self.settle(tagged, drafts, catalogue)
+        return _finished(tagged, drafts, catalogue)
 
-    def _pairs(self, tagged: TaggedText) -> list[Draft]:
+    def pairs(self, tagged: TaggedText) -> list[Draft]:
+        """The drafts of a text, not settled yet, in reading order."""
         drafts = []
         linked: set[int] = set()
         for q, quantity in enumerate(tagged.quantities):
@@ -65,26 +68,37 @@ class Linker:
             value = Quantity(Decimal(0)) if zero else tagged.values[q]
             if value is None:
                 continue
-            scored = [
-                (self.pair.probability(features.pair_features(tagged, q, m)), m)
-                for m in features.measure_candidates(tagged, q)
-            ]
+            scored = [(self.pair.probability(pair_features(tagged, q, m)), m) for m in measure_candidates(tagged, q)]
             if not scored:
                 continue
             _, chosen = max(scored)
             for p, m in scored:
-                if (m == chosen and p >= 0.4) or (p >= 0.5 and features.stand_together(tagged, m, chosen)):
+                if (m == chosen and p >= PAIR_FROM) or (p >= 0.5 and stand_together(tagged, m, chosen)):
                     drafts.append(Draft(q, (m,), value, p))
                     linked.add(m)
         for m in range(len(tagged.measures)):
             if m not in linked:
-                p = self.none.probability(features.none_features(tagged, m))
+                p = self.none.probability(none_features(tagged, m))
                 if p >= 0.5:
                     drafts.append(Draft(None, (m,), Quantity(Decimal(0)), p))
+        for draft in drafts:
+            draft.value = cell_quantity(tagged, draft) or draft.value
         return sorted(drafts, key=lambda d: (d.place(tagged), d.measures))
 
-    def _resolve(self, tagged: TaggedText, drafts: list[Draft], i: int, draft: Draft, sums: Mapping[int, int], catalogue: Catalogue) -> None:
-        seen = features.row_features(tagged, drafts, i, sums, catalogue)
+    def settle(self, tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue) -> None:
+        """Decide row, total, breakdown and body of each draft in reading order; each sees those settled before it."""
+        runs = find_runs(drafts)
+        for i, draft in enumerate(drafts):
+            seen = row_features(tagged, drafts, i, runs, catalogue)
+            self._row(draft, seen)
+            if draft.refused:
+                continue
+            self._parent(tagged, drafts, i, runs, catalogue)
+            if draft.measure is not None:
+                self._dimensions(tagged, drafts, i, seen, catalogue)
+            self._actor(tagged, drafts, i)
+
+    def _row(self, draft: Draft, seen: list[str]) -> None:
         probabilities = self.row.probabilities(seen)
         if OPEN in self.row.classes:
             probabilities[self.row.classes.index(OPEN)] *= np.exp(-OPEN_BIAS)
@@ -92,49 +106,48 @@ class Linker:
         best = int(probabilities.argmax())
         row = self.row.classes[best]
         draft.row_score = float(probabilities[best])
-        if row == OPEN or row not in catalogue.measures:
-            return
-        draft.measure = row
-        measure = catalogue.measure(row)
-        asked = features.dimension_features(seen, row)
-        for dimension in measure.by:
+        draft.refused = row == REFUSED
+        draft.measure = None if row in (OPEN, REFUSED) else row
+
+    def _parent(
+        self, tagged: TaggedText, drafts: list[Draft], i: int, runs: Mapping[int, Run], catalogue: Catalogue
+    ) -> None:
+        best, score = None, PARENT_FROM
+        for j in parent_candidates(tagged, drafts, i):
+            p = self.parent.probability(parent_features(tagged, drafts, i, j, runs, catalogue))
+            if p >= score:
+                best, score = j, p
+        drafts[i].part_of = best
+
+    def _dimensions(self, tagged: TaggedText, drafts: list[Draft], i: int, seen: list[str], catalogue: Catalogue) -> None:
+        draft = drafts[i]
+        asked = None
+        for dimension in catalogue.measure(draft.measure).by:
+            if dimension != "category" and dimension not in self.dimensions:
+                continue
+            asked = asked or dimension_features(seen, tagged, drafts, i, catalogue)
             if dimension == "category":
                 named = category_words(tagged, draft, catalogue)
-                if named and self.category.probability(features.category_features(seen, row, *named)) >= 0.5:
+                if named and self.category.probability(category_features(asked, draft.measure, *named)) >= 0.5:
                     draft.by["category"] = named[0]
-            elif dimension in self.dimensions:
+            else:
                 classifier = self.dimensions[dimension]
-                odds = classifier.probabilities(asked)
-                value = classifier.classes[int(odds.argmax())]
+                value = classifier.classes[int(classifier.probabilities(asked).argmax())]
                 if value != NONE:
                     draft.by[dimension] = value
-        if draft.quantity is None or tagged.surface(tagged.quantities[draft.quantity]) in ZERO_WORDS:
-            draft.value = Quantity(Decimal(0), measure.unit)
+        if draft.part_of is not None and drafts[draft.part_of].measure == draft.measure:
+            # A part repeats its total's dimensions.
+            for dimension, value in drafts[draft.part_of].by.items():
+                if dimension != "category":
+                    draft.by.setdefault(dimension, value)
 
-    def _parents(self, tagged: TaggedText, drafts: list[Draft], sums: Mapping[int, int], catalogue: Catalogue) -> None:
-        for i, draft in enumerate(drafts):
-            best, score = None, 0.5
-            for j in range(max(0, i - features.PARENTS), i):
-                if tagged.sentence_of(draft.place(tagged)) - tagged.sentence_of(drafts[j].place(tagged)) > 6:
-                    continue
-                p = self.parent.probability(features.parent_features(tagged, drafts, i, j, sums))
-                if p >= score:
-                    best, score = j, p
-            draft.part_of = best
-            if best is not None and drafts[best].measure == draft.measure:
-                self._inherit(tagged, draft, drafts[best], catalogue)
-
-    @staticmethod
-    def _inherit(tagged: TaggedText, draft: Draft, total: Draft, catalogue: Catalogue) -> None:
-        """A part repeats its total's dimensions, and has no channel that neither the total nor its own clause names."""
-        for dimension, value in total.by.items():
-            if dimension != "category":
-                draft.by.setdefault(dimension, value)
-        if "channel" in draft.by and "channel" not in total.by:
-            place = draft.place(tagged)
-            said = tagged.text[tagged.clause_start(place) : place] + draft.words(tagged)
-            if not catalogue.find_dimension_aliases(said, "channel"):
-                del draft.by["channel"]
+    def _actor(self, tagged: TaggedText, drafts: list[Draft], i: int) -> None:
+        best, score = None, 0.5
+        for span, ways in actor_candidates(tagged, drafts, i):
+            p = self.actor.probability(actor_features(tagged, drafts, i, span, ways))
+            if p >= score:
+                best, score = span, p
+        drafts[i].actor = best
 
     def to_disk(self, path: Path) -> None:
         """Write all classifiers into one compressed npz without pickles."""
@@ -152,6 +165,20 @@ class Linker:
             arrays = {name: stored[name] for name in stored.files}
         names = sorted({n.split(".")[1] for n in arrays if n.startswith("dimension.")})
         return cls(
-            **{n: LinearClassifier.from_arrays(n, arrays) for n in _CLASSIFIERS},
-            dimensions={n: LinearClassifier.from_arrays(f"dimension.{n}", arrays) for n in names},
+            **{n: Classifier.from_arrays(n, arrays) for n in _CLASSIFIERS},
+            dimensions={n: Classifier.from_arrays(f"dimension.{n}", arrays) for n in names},
         )
+
+
+def _finished(tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue) -> list[Draft]:
+    """The drafts without the refused ones; a zero that a word states is counted in its row's unit."""
+    kept = [d for d in drafts if not d.refused]
+    number = {id(d): k for k, d in enumerate(kept)}
+    for draft in kept:
+        draft.part_of = None if draft.part_of is None else number[id(drafts[draft.part_of])]
+    for draft in kept:
+        if draft.measure is not None and (
+            draft.quantity is None or tagged.surface(tagged.quantities[draft.quantity]) in ZERO_WORDS
+        ):
+            draft.value = Quantity(Decimal(0), catalogue.measure(draft.measure).unit)
+    return kept

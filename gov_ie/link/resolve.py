@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from gov_ie.link.context import TaggedText
-from gov_ie.link.features import Draft, bucket
-from gov_ie.link.linear import LinearClassifier
+from gov_ie.link.classifier import Classifier
+from gov_ie.link.context import TaggedText, bucket
+from gov_ie.link.drafts import Draft
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Period, Quantity
-from gov_ie.values.agencies import generic_leaders, is_self_reference
 from gov_ie.values.lexicon import UNIT_KINDS
 from gov_ie.values.periods import parse_period, stated_period
 from gov_ie.values.quantities import parse_quantity
@@ -30,14 +29,14 @@ _CHANGES = ("增加", "增长", "减少", "下降", "上升", "提高", "多", "
 
 def year_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
     """The YEAR mention a fact may be under: the nearest before it in its sentence."""
-    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
+    place = draft.begin(tagged)
     return next(tagged.last_before(tagged.years, place), None)
 
 
 def year_features(tagged: TaggedText, draft: Draft, year: TaggedSpan) -> list[str]:
     """Feature names of the question whether a fact is for a period other than the report's year that is named before it."""
     text = tagged.text
-    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
+    place = draft.begin(tagged)
     between = text[year.end : place]
     words = tagged.surface(year)
     shape = "".join("0" if c.isdigit() else c for c in words)
@@ -75,7 +74,7 @@ def report_period(text: str, report_year: int | None) -> Period | None:
 
 
 def fact_period(
-    tagged: TaggedText, draft: Draft, report_year: int | None, default: Period | None, timing: LinearClassifier
+    tagged: TaggedText, draft: Draft, report_year: int | None, default: Period | None, timing: Classifier
 ) -> tuple[Period | None, TaggedSpan | None]:
     """The fact's period and the mention it rests on; `default` where the sentence says nothing of its own."""
     mention = year_candidate(tagged, draft)
@@ -90,12 +89,16 @@ def fact_period(
 # Label, unit, and perhaps the cells of earlier columns: « 条 312 », «(单位:次)», «(万元)».
 _CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n]*(?:[0-9][0-9.,]* )*")
 
+# The unit at the end of a label: «收到申请数件 5».
+_LABEL_UNIT = re.compile(r"(?:[数量额][ (]?|[ (])([\u4e00-\u9fff%]{1,2})\)?$")
+
 
 def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:
     """A bare number read with the unit between it and its row's label («收费金额 万元 1.2»); None where none stands there."""
     if draft.quantity is None or draft.value.unit:
         return None
-    match = _CELL_UNIT.fullmatch(text_between(tagged, draft))
+    between = text_between(tagged, draft)
+    match = _CELL_UNIT.fullmatch(between) or (_LABEL_UNIT.search(draft.words(tagged)) if not between.strip(" :") else None)
     if match is None or match[1].lstrip("万亿") not in UNIT_KINDS:
         return None
     return parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + match[1])
@@ -104,42 +107,6 @@ def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:
 def text_between(tagged: TaggedText, draft: Draft) -> str:
     """The words between a fact's last measure before its quantity and that quantity."""
     return tagged.text[tagged.measures[draft.measures[-1]].end : tagged.quantities[draft.quantity].start]
-
-
-def actor_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
-    """The last named body before a fact in its sentence that is neither a pronoun nor a mere leader."""
-    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
-    agency = next(tagged.last_before(tagged.agencies, place), None)
-    if agency is None:
-        return None
-    surface = tagged.surface(agency)
-    return None if is_self_reference(surface) or surface in generic_leaders() else agency
-
-
-def actor_features(tagged: TaggedText, draft: Draft, agency: TaggedSpan) -> list[str]:
-    """Feature names of the question whether a fact is of the body named before it."""
-    text = tagged.text
-    place = min(draft.place(tagged), tagged.measures[draft.measures[0]].start)
-    start, _ = tagged.sentence_range(tagged.sentence_of(place))
-    surface = tagged.surface(agency)
-    commas = tagged.marks_between(",", agency.end, place)
-    between = text[agency.end : place]
-    clause_begins = agency.start == 0 or text[agency.start - 1] in ",;:。\n"
-    return [
-        f"before:{text[max(0, agency.start - 1) : agency.start]}",
-        f"before2:{text[max(0, agency.start - 2) : agency.start]}",
-        f"after:{text[agency.end : agency.end + 1]}",
-        f"after2:{text[agency.end : agency.end + 2]}",
-        f"begins{agency.start - start < 2}",
-        f"clause-begins{clause_begins}",
-        f"commas{min(commas, 4)}",
-        f"gap{bucket(place - agency.end)}",
-        f"head:{surface[-2:]}",
-        f"quoted{'》' in between or '”' in between}",
-        f"measure:{draft.measure}",
-        f"colon{':' in between}",
-        f"semicolon{';' in between}",
-    ]
 
 
 def full_words(tagged: TaggedText, drafts: list[Draft], i: int) -> str:
@@ -151,5 +118,22 @@ def full_words(tagged: TaggedText, drafts: list[Draft], i: int) -> str:
         return f"{earlier}占比"
     if draft.measure is None and words.startswith(_CHANGES) and len(words) <= 4:
         return earlier + words
+    if draft.measure is None and len(words) <= _SHORT:
+        words += _object_behind(tagged, draft)
     cue, noun = _OBJECTS.get((draft.measure or "").split(".")[0], ("", ""))
     return words if cue in words or noun in words else noun + words
+
+
+_SHORT = 5  # characters of a measure that may be a verb whose object stands behind the number
+_OBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{2,16}(?=[,。;、:\n(]|$)")
+
+
+def _object_behind(tagged: TaggedText, draft: Draft) -> str:
+    """The object of a verb that its number divides from it («编印3000册办事指南»: 办事指南), "" where there is none."""
+    if draft.quantity is None or len(text_between(tagged, draft)) > 2:
+        return ""
+    end = tagged.quantities[draft.quantity].end
+    found = _OBJECT.match(tagged.text, end, tagged.sentence_range(tagged.sentence_of(end - 1))[1])
+    if found is None or tagged.count_between(tagged.measure_starts, *found.span()):
+        return ""
+    return "" if tagged.count_between(tagged.quantity_starts, *found.span()) else found[0]

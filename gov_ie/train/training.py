@@ -10,13 +10,17 @@ from pathlib import Path
 
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
-from gov_ie.exchange import AnnotatedReport
-from gov_ie.link import features, resolve
+from gov_ie.exchange import AnnotatedFact, AnnotatedReport
+from gov_ie.link import resolve
+from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
+from gov_ie.link.classifier import Classifier, train_classifier
 from gov_ie.link.context import TaggedText
-from gov_ie.link.features import Draft
-from gov_ie.link.linear import LinearClassifier, train_classifier
-from gov_ie.link.linker import NONE, OPEN, Linker
+from gov_ie.link.drafts import Draft, find_runs
+from gov_ie.link.linker import NONE, OPEN, REFUSED, Linker
+from gov_ie.link.pairs import measure_candidates, none_features, pair_features
+from gov_ie.link.parents import parent_candidates, parent_features
+from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features
 from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare, read_corpus
@@ -24,7 +28,6 @@ from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
 
 FOLDS = 4
-REGULARIZATION = 4.0  # scikit-learn's C
 ALIAS_WEIGHT = 0.1  # of a catalogue phrase against a fact of the corpus: there are as many phrases as facts
 _OVERLAP = 0.5  # intersection over union from which a predicted span stands for an annotated one
 
@@ -65,7 +68,7 @@ def train_bundle(
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
     tagger, found = cross_fit(prepared, workers)
     say("tagger trained and cross-fitted")
-    linker = train_linker(prepared, found, catalogue)
+    linker = train_linker(prepared, found, catalogue, workers)
     say("linker trained")
     training = {
         "reports": len(reports),
@@ -82,13 +85,17 @@ def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger, list[
     jobs: list[list[Prepared]] = [list(prepared)]
     held_out = [k for k in range(FOLDS) if 0 < folds.count(k) < len(folds)]
     jobs += [[p for p, f in zip(prepared, folds, strict=True) if f != k] for k in held_out]
-    if workers > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            taggers = list(pool.map(_train_tagger, jobs))
-    else:
-        taggers = [_train_tagger(job) for job in jobs]
+    taggers = _spread(_train_tagger, jobs, workers)
     of_fold = dict(zip(held_out, taggers[1:], strict=True))
     return taggers[0], [of_fold.get(f, taggers[0]).tag(p.analysis) for p, f in zip(prepared, folds, strict=True)]
+
+
+def _spread(work: Callable, jobs: list, workers: int) -> list:
+    """The results of jobs in order, over processes where there are several."""
+    if workers <= 1:
+        return [work(job) for job in jobs]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(work, jobs))
 
 
 def _train_tagger(prepared: list[Prepared]) -> Tagger:
@@ -108,74 +115,159 @@ class _Rows:
         self.labels.append(label)
         self.weights.append(weight)
 
-    def train(self, regularization: float = REGULARIZATION) -> LinearClassifier:
-        return train_classifier(self.features, self.labels, weights=self.weights, regularization=regularization)
+    def train(self) -> Classifier:
+        return train_classifier(self.features, self.labels, weights=self.weights)
 
 
-def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue) -> Linker:
-    """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips."""
-    names = ("pair", "row", "category", "parent", "none", "actor", "timing")
-    rows = {name: _Rows() for name in names}
-    dimensions = {d: _Rows() for d in catalogue.dimensions if d != "category"}
-    for one, spans in zip(prepared, found, strict=True):
-        gold = [TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans]
-        for tagged_spans in (gold, list(spans)):
-            kept = [s for s in tagged_spans if not any(a < s.end and s.start < b for a, b in one.ignore)]
-            tagged = TaggedText(one.analysis, tuple(sorted(kept, key=lambda s: (s.start, s.end, s.label))))
-            _collect(one, tagged, rows, dimensions, catalogue)
-    for measure in catalogue.measures.values():
-        for alias in measure.aliases:
-            rows["row"].add(["bias", *features.surface_features(alias, catalogue)], measure.id, ALIAS_WEIGHT)
-    return Linker(
-        **{name: rows[name].train() for name in names},
-        dimensions={d: r.train() for d, r in sorted(dimensions.items()) if r.labels},
-    )
+class _Examples:
+    """Training rows of all the linker's classifiers."""
 
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.rows = {name: _Rows() for name in ("pair", "row", "category", "parent", "none", "actor", "timing")}
+        self.dimensions = {d: _Rows() for d in catalogue.dimensions if d != "category"}
 
-def _collect(one: Prepared, tagged: TaggedText, rows: dict[str, _Rows], dimensions: dict[str, _Rows], catalogue) -> None:
-    drafts, facts = gold_drafts(one, tagged)
-    linked = {(d.quantity, m) for d in drafts for m in d.measures if d.quantity is not None}
-    for q in range(len(tagged.quantities)):
-        for m in features.measure_candidates(tagged, q):
-            rows["pair"].add(features.pair_features(tagged, q, m), "yes" if (q, m) in linked else "no")
-    counted = {m for _, m in linked}
-    alone = {m for d in drafts if d.quantity is None for m in d.measures}
-    for m in range(len(tagged.measures)):
-        if m not in counted:
-            rows["none"].add(features.none_features(tagged, m), "yes" if m in alone else "no")
-    sums = features.running_sums(drafts)
-    for i, (draft, fact) in enumerate(zip(drafts, facts, strict=True)):
-        seen = features.row_features(tagged, drafts, i, sums, catalogue)
-        rows["row"].add(seen, fact.measure or OPEN)
-        if fact.measure:
-            measure = catalogue.measure(fact.measure)
-            labelled = features.dimension_features(seen, fact.measure)
-            for dimension in measure.by:
-                if dimension != "category":
-                    dimensions[dimension].add(labelled, fact.by.get(dimension, NONE))
-                elif named := category_words(tagged, draft, catalogue):
-                    asked = features.category_features(seen, fact.measure, *named)
-                    rows["category"].add(asked, "yes" if "category" in fact.by else "no")
-        for j in range(max(0, i - features.PARENTS), i):
-            if tagged.sentence_of(draft.place(tagged)) - tagged.sentence_of(drafts[j].place(tagged)) <= 6:
-                label = "yes" if draft.part_of == j else "no"
-                rows["parent"].add(features.parent_features(tagged, drafts, i, j, sums), label)
+    def train(self) -> Linker:
+        for measure in self.catalogue.measures.values():
+            for alias in measure.aliases:
+                self.rows["row"].add(["bias", *surface_features(alias, self.catalogue)], measure.id, ALIAS_WEIGHT)
+        for dimension, rows in self.dimensions.items():
+            # A value without an example is known by its words: 逾期未按收费通知要求缴纳费用.
+            for value in self.catalogue.dimensions[dimension].values() if rows.labels else ():
+                for alias in value.aliases:
+                    rows.add(["bias", *surface_features(alias, self.catalogue)], value.id, ALIAS_WEIGHT)
+        return Linker(
+            **{name: rows.train() for name, rows in self.rows.items()},
+            dimensions={d: r.train() for d, r in sorted(self.dimensions.items()) if r.labels},
+        )
+
+    def add_pairs(self, one: Prepared, tagged: TaggedText) -> None:
+        """What each quantity counts, and which measures say none by themselves."""
+        drafts, _ = gold_drafts(one, tagged)
+        linked = {(d.quantity, m) for d in drafts for m in d.measures if d.quantity is not None}
+        for q in range(len(tagged.quantities)):
+            for m in measure_candidates(tagged, q):
+                self.rows["pair"].add(pair_features(tagged, q, m), "yes" if (q, m) in linked else "no")
+        counted = {m for _, m in linked}
+        alone = {m for d in drafts if d.quantity is None for m in d.measures}
+        for m in range(len(tagged.measures)):
+            if m not in counted:
+                self.rows["none"].add(none_features(tagged, m), "yes" if m in alone else "no")
+
+    def add_drafts(
+        self, one: Prepared, tagged: TaggedText, drafts: list[Draft], facts: Sequence[AnnotatedFact | None]
+    ) -> None:
+        """What became of each draft: its fact, or None where it states none. The drafts are settled, rightly or not."""
+        runs = find_runs(drafts)
+        number = {f.id: i for i, f in enumerate(facts) if f is not None}
+        for i, fact in enumerate(facts):
+            seen = row_features(tagged, drafts, i, runs, self.catalogue)
+            self.rows["row"].add(seen, REFUSED if fact is None else fact.measure or OPEN)
+            if fact is None or drafts[i].refused:
+                continue
+            for j in parent_candidates(tagged, drafts, i):
+                asked = parent_features(tagged, drafts, i, j, runs, self.catalogue)
+                self.rows["parent"].add(asked, "yes" if number.get(fact.part_of) == j else "no")
+            if fact.measure is not None and drafts[i].measure == fact.measure:
+                self._add_dimensions(tagged, drafts, i, fact, seen)
+            self._add_timing(one, tagged, drafts[i], fact)
+            for span, ways in actor_candidates(tagged, drafts, i):
+                surface = tagged.surface(span)
+                if not any(same_body(surface, n) for n in one.report.agency):
+                    meant = any(same_body(surface, n) for n in fact.agency)
+                    self.rows["actor"].add(actor_features(tagged, drafts, i, span, ways), "yes" if meant else "no")
+
+    def _add_dimensions(
+        self, tagged: TaggedText, drafts: list[Draft], i: int, fact: AnnotatedFact, seen: list[str]
+    ) -> None:
+        by = self.catalogue.measure(fact.measure).by
+        asked = dimension_features(seen, tagged, drafts, i, self.catalogue) if by else []
+        for dimension in by:
+            if dimension != "category":
+                self.dimensions[dimension].add(asked, fact.by.get(dimension, NONE))
+            elif named := category_words(tagged, drafts[i], self.catalogue):
+                row = category_features(asked, fact.measure, *named)
+                self.rows["category"].add(row, "yes" if "category" in fact.by else "no")
+
+    def _add_timing(self, one: Prepared, tagged: TaggedText, draft: Draft, fact: AnnotatedFact) -> None:
         year = resolve.year_candidate(tagged, draft)
-        if year is not None:
-            period, other = resolve.named_period(tagged, year, one.report.year)
-            if other:
-                meant = fact.year == (period.year if period else None)
-                rows["timing"].add(resolve.year_features(tagged, draft, year), "yes" if meant else "no")
-        candidate = resolve.actor_candidate(tagged, draft)
-        if candidate is not None:
-            surface = tagged.surface(candidate)
-            if not any(same_body(surface, n) for n in one.report.agency):
-                other = any(same_body(surface, n) for n in fact.agency)
-                rows["actor"].add(resolve.actor_features(tagged, draft, candidate), "yes" if other else "no")
+        if year is None:
+            return
+        period, other = resolve.named_period(tagged, year, one.report.year)
+        if other:
+            meant = fact.year == (period.year if period else None)
+            self.rows["timing"].add(resolve.year_features(tagged, draft, year), "yes" if meant else "no")
 
 
-def gold_drafts(one: Prepared, tagged: TaggedText):
-    """The annotated facts whose spans are among a text's tagged spans, as drafts in reading order, with the facts."""
+def train_linker(
+    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int = 1
+) -> Linker:
+    """The linker, trained in two rounds on annotated spans and on the cross-fitted ones.
+
+    Every decision sees the ones before it. Trained on right ones alone, a classifier trusts them too much: one slip
+    pulls the next along. So the first round's linkers, each on three folds, settle the fourth, and the second round
+    learns from what stands there, as it will be when it reads.
+
+    Source: Daumé, Langford, Marcu 2009, «Search-based structured prediction».
+    """
+    return fit_linker(prepared, found, settle_held_out(prepared, found, catalogue, workers), catalogue)
+
+
+def settle_held_out(
+    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int = 1
+) -> list[list[Draft] | None]:
+    """For each report its drafts as a linker that never saw it settles them; None where all reports share a fold."""
+    folds = deal([p.report for p in prepared], FOLDS)
+    jobs = []
+    for k in sorted(set(folds)):
+        rest, held_out = ([(p, s) for p, s, f in zip(prepared, found, folds, strict=True) if (f == k) is held] for held in (False, True))
+        if rest:
+            jobs.append((rest, held_out, catalogue))
+    drafts = {one.report.doc_id: d for job in _spread(_settle_fold, jobs, workers) for one, d in job}
+    return [drafts.get(p.report.doc_id) for p in prepared]
+
+
+def fit_linker(
+    prepared: Sequence[Prepared],
+    found: Sequence[Sequence[TaggedSpan]],
+    settled: Sequence[list[Draft] | None],
+    catalogue: Catalogue,
+) -> Linker:
+    """The linker of annotated spans, and of found spans with their drafts as settled; None: as annotated."""
+    examples = _Examples(catalogue)
+    for one, spans, drafts in zip(prepared, found, settled, strict=True):
+        gold = _tagged(one, [TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans])
+        examples.add_pairs(one, gold)
+        examples.add_drafts(one, gold, *gold_drafts(one, gold))
+        tagged = _tagged(one, spans)
+        examples.add_pairs(one, tagged)
+        if drafts is None:
+            examples.add_drafts(one, tagged, *gold_drafts(one, tagged))
+        else:
+            examples.add_drafts(one, tagged, drafts, stated(one, tagged, drafts))
+    return examples.train()
+
+
+def _settle_fold(job) -> list[tuple[Prepared, list[Draft]]]:
+    rest, held_out, catalogue = job
+    linker = fit_linker([p for p, _ in rest], [s for _, s in rest], [None] * len(rest), catalogue)
+    result = []
+    for one, spans in held_out:
+        tagged = _tagged(one, spans)
+        drafts = linker.pairs(tagged)
+        linker.settle(tagged, drafts, catalogue)
+        result.append((one, drafts))
+    return result
+
+
+def _tagged(one: Prepared, spans: Iterable[TaggedSpan]) -> TaggedText:
+    """The report's text with the spans that touch nothing ignored."""
+    kept = [s for s in spans if not any(a < s.end and s.start < b for a, b in one.ignore)]
+    return TaggedText(one.analysis, tuple(sorted(kept, key=lambda s: (s.start, s.end, s.label))))
+
+
+def gold_drafts(one: Prepared, tagged: TaggedText) -> tuple[list[Draft], list[AnnotatedFact]]:
+    """The annotated facts whose spans are among a text's tagged spans, as settled drafts in reading order, with the facts."""
     quantity_of = _matches(one, tagged, "QUANTITY")
     measure_of = _matches(one, tagged, "MEASURE")
     pairs = []
@@ -185,13 +277,41 @@ def gold_drafts(one: Prepared, tagged: TaggedText):
             continue
         quantity = None if fact.quantity is None else quantity_of[fact.quantity]
         value = Quantity(fact.value, fact.unit, fact.modifier)
-        draft = Draft(quantity, measures, value, 1.0, measure=fact.measure, by=dict(fact.by))
-        pairs.append((draft, fact))
+        pairs.append((Draft(quantity, measures, value, 1.0, measure=fact.measure, by=dict(fact.by)), fact))
     pairs.sort(key=lambda p: (p[0].place(tagged), p[0].measures))
     number = {fact.id: i for i, (_, fact) in enumerate(pairs)}
-    for draft, fact in pairs:
+    drafts = [d for d, _ in pairs]
+    for i, (draft, fact) in enumerate(pairs):
         draft.part_of = number.get(fact.part_of)
-    return [d for d, _ in pairs], [f for _, f in pairs]
+        if not any(same_body(a, b) for a in fact.agency[:1] for b in one.report.agency):
+            named = (s for s, _ in actor_candidates(tagged, drafts, i))
+            draft.actor = next((s for s in named if any(same_body(tagged.surface(s), n) for n in fact.agency)), None)
+    return drafts, [f for _, f in pairs]
+
+
+def stated(one: Prepared, tagged: TaggedText, drafts: Sequence[Draft]) -> list[AnnotatedFact | None]:
+    """For each draft the annotated fact it states: that of its quantity and measure, else the next of its quantity."""
+    quantity_of = _matches(one, tagged, "QUANTITY")
+    measure_of = _matches(one, tagged, "MEASURE")
+    exact: dict[tuple[int | None, int], AnnotatedFact] = {}
+    of_quantity: dict[int, list[AnnotatedFact]] = {}
+    for fact in one.report.facts:
+        quantity = None if fact.quantity is None else quantity_of.get(fact.quantity)
+        if fact.quantity is not None and quantity is None:
+            continue
+        for m in fact.measures:
+            if m in measure_of:
+                exact[quantity, measure_of[m]] = fact
+        if quantity is not None:
+            of_quantity.setdefault(quantity, []).append(fact)
+    found = [exact.get((d.quantity, d.measures[0])) for d in drafts]
+    taken = {f.id for f in found if f is not None}
+    for i, draft in enumerate(drafts):
+        if found[i] is None and draft.quantity is not None:
+            found[i] = next((f for f in of_quantity.get(draft.quantity, ()) if f.id not in taken), None)
+            if found[i] is not None:
+                taken.add(found[i].id)
+    return found
 
 
 def _matches(one: Prepared, tagged: TaggedText, label: str) -> dict[str, int]:

@@ -17,7 +17,7 @@ _FREE_AFTER = r"(?=[\s。;,、)|!]|的[。,;]|$)"
 _ZERO = re.compile(
     rf"未(?!{_DENIALS})(?=(?:{_ADVERBS}){{0,2}}(?:{_VERBS})|有(?:{_NOUNS}|发|[,。;]))"
     rf"|没有?(?!{_DENIALS})(?=(?:{_ADVERBS}){{0,2}}(?:{_VERBS}))|没有(?!{_DENIALS})(?={_NOUNS}|[。;,])"
-    rf"|不(?={alternation(ZERO['charges'])})"
+    rf"|不存在(?=(?:{_ADVERBS}){{0,2}}(?:{_VERBS}|{_NOUNS}))|不(?={alternation(ZERO['charges'])})"
     rf"|无(?!{_DENIALS})(?={_NOUNS})|无{_FREE_AFTER}|零(?={alternation(ZERO['zero_nouns'])})|零{_FREE_AFTER}"
 )
 _TITLE = re.compile("|".join(f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]))
@@ -27,7 +27,7 @@ _PAGE_LABEL = re.compile(rf"(?:{alternation(ZERO['page_labels'])}) ?[::] ?$")
 
 # The words themselves, as spans hold them.
 ZERO_WORDS = frozenset(
-    {"未", "无", "零", "没有", "没", "不", "均未", "均无", "暂无", "暂未", "尚未", "尚无", "从未", "未曾", "并未", "并无", "未有"}
+    {"未", "无", "零", "没有", "没", "不", "均未", "均无", "暂无", "暂未", "尚未", "尚无", "从未", "未曾", "并未", "并无", "未有", "不存在"}
 )
 
 

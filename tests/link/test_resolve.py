@@ -7,13 +7,16 @@ import pytest
 from gov_ie.analysis import analyze
 from gov_ie.catalogue import default_catalogue
 from gov_ie.link import resolve
+from gov_ie.link.actors import actor_candidates
 from gov_ie.link.category import category_words
 from gov_ie.link.context import TaggedText
-from gov_ie.link.features import Draft, measure_candidates
+from gov_ie.link.drafts import Draft
+from gov_ie.link.pairs import measure_candidates
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.text.tokens import create_segmenter
 from gov_ie.types import Quantity
 
+REPORTING = "{A|清河县水务局}2016年政府信息公开年报\n"
 LABELS = {"A": "AGENCY", "M": "MEASURE", "Q": "QUANTITY", "Y": "YEAR"}
 
 
@@ -48,6 +51,8 @@ def test_measures_of_the_sentence_and_a_few_before_are_candidates():
         ("{M|总金额}(万元){Q|1.2}", 12000, "元"),
         ("{M|网站总访问量}(单位:次){Q|12}", 12, "次"),
         ("{M|主动公开信息数} 条 312 {Q|1804}", 1804, "条"),
+        ("{M|收到申请数件}{Q|5}", 5, "件"),
+        ("{M|收费金额(万元)}:{Q|0.5}", 5000, "元"),
         ("{M|公开信息}为{Q|312}", None, None),
         ("{M|公开信息}{Q|312条}", None, None),
     ],
@@ -65,10 +70,16 @@ def test_the_year_before_a_fact_in_its_sentence():
 
 
 def test_pronouns_and_leaders_are_no_other_actors():
-    ours = tagged("{A|区税务局}来函后,{A|我局}{M|办结}{Q|3件}。")
-    assert resolve.actor_candidate(ours, draft(ours)) is None
-    theirs = tagged("{A|区税务局}{M|办结}{Q|3件}。")
-    assert theirs.surface(resolve.actor_candidate(theirs, draft(theirs))) == "区税务局"
+    ours = tagged(REPORTING + "{A|区税务局}来函后,{A|我局}{M|办结}{Q|3件}。")
+    assert [ours.surface(s) for s, _ in actor_candidates(ours, [draft(ours)], 0)] == ["区税务局"]
+
+
+def test_an_actor_offers_itself_where_it_stands_and_where_it_is_carried():
+    text = tagged(REPORTING + "{A|区税务局}{M|办结}{Q|3件}。{M|退回}{Q|2件}。")
+    drafts = [draft(text), draft(text, 1, 1)]
+    drafts[0].actor = text.agencies[1]
+    ways = [{text.surface(s): ways for s, ways in actor_candidates(text, drafts, i)} for i in range(2)]
+    assert ways == [{"区税务局": {"last", "first"}}, {"区税务局": {"earlier", "carried"}}]
 
 
 @pytest.mark.parametrize(
@@ -92,3 +103,9 @@ def test_full_words_restore_the_object():
     drafts = [draft(text, i, i) for i in range(3)]
     drafts[1].measure = "letter.completed"
     assert [resolve.full_words(text, drafts, i) for i in range(3)] == ["收到信件", "信件办结", "办结占比"]
+
+
+def test_full_words_join_a_verb_to_the_object_behind_its_number():
+    text = tagged("{M|编印}{Q|3000册}办事指南,{M|发放}{Q|2800册}{M|指南}。")
+    drafts = [draft(text, i, i) for i in range(2)]
+    assert [resolve.full_words(text, drafts, i) for i in range(2)] == ["编印办事指南", "发放"]

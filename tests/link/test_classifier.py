@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from gov_ie.errors import ModelError
-from gov_ie.link.linear import LinearClassifier, buckets_of, train_classifier
+from gov_ie.link.classifier import Classifier, buckets_of, train_classifier
 
 ROWS = [["申请", "件"], ["申请", "条"], ["来信", "件"], ["来信", "封"], ["审批", "项"], ["审批", "件"]] * 5
 LABELS = ["request", "request", "letter", "letter", "approval", "approval"] * 5
@@ -27,17 +27,37 @@ def test_one_class_is_constant():
     assert model.probability(["a"]) == 0.0 and model.probability(["a"], "no") == 1.0
 
 
+def test_a_hidden_layer_learns_what_no_sum_can():
+    # Yes where exactly one of two features is there: no linear model tells them apart.
+    rows = [["a"], ["b"], ["a", "b"], []] * 1000
+    labels = ["yes", "yes", "no", "no"] * 1000
+    linear = train_classifier(rows, labels, buckets=1 << 8)
+    deep = train_classifier(rows, labels, buckets=1 << 8, hidden_from=0)
+    assert linear.hidden is None and deep.hidden is not None
+    right = [deep.probability(row) > 0.5 for row in rows[:4]]
+    assert right == [True, True, False, False]
+    assert [linear.probability(row) > 0.5 for row in rows[:4]] != right
+
+
+def test_the_hidden_layer_is_kept_and_the_same_each_time():
+    model, again = (train_classifier(ROWS, LABELS, buckets=1 << 10, hidden_from=0) for _ in range(2))
+    for name, array in model.to_arrays("x").items():
+        assert array.tobytes() == again.to_arrays("x")[name].tobytes()
+    kept = Classifier.from_arrays("x", model.to_arrays("x"))
+    assert np.allclose(kept.probabilities(["来信"]), model.probabilities(["来信"]), atol=1e-2)
+
+
 def test_features_said_twice_count_once():
     assert sorted(buckets_of(["a", "a", "b"], 1 << 8)) == sorted(buckets_of(["a", "b"], 1 << 8))
 
 
 def test_arrays_and_back():
     model = train_classifier(ROWS, LABELS, buckets=1 << 10)
-    again = LinearClassifier.from_arrays("x", model.to_arrays("x"))
+    again = Classifier.from_arrays("x", model.to_arrays("x"))
     assert again.classes == model.classes
     assert np.allclose(again.probabilities(["来信"]), model.probabilities(["来信"]), atol=1e-2)
 
 
 def test_missing_arrays_are_named():
     with pytest.raises(ModelError, match="'x'"):
-        LinearClassifier.from_arrays("x", {})
+        Classifier.from_arrays("x", {})

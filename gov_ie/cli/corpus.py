@@ -1,0 +1,42 @@
+"""`gov-ie corpus check` and `gov-ie corpus split`: what is wrong with annotated reports, what they cover, their folds."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from gov_ie.train.check import check as find
+from gov_ie.train.corpus import read_corpus
+from gov_ie.train.coverage import coverage, write_coverage
+from gov_ie.train.splits import write_splits
+
+
+def check(paths: Iterable[Path], texts: Path | None, share: float, tables: bool, page: Path | None) -> int:
+    """Print the findings, a line each, and the tables where asked; 1 where there are errors."""
+    sources, findings = find(paths, texts, share)
+    for finding in findings:
+        print(finding)
+    if tables or page is not None:
+        written = coverage(sources)
+        if tables:
+            print(written)
+        if page is not None:
+            changed = write_coverage(page, written)
+            print(f"{page}: {'tables written' if changed else 'tables are current'}", file=sys.stderr)
+    count = Counter(f.gravity for f in findings)
+    kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(f.kind for f in findings).most_common())
+    print(
+        f"{len(sources)} reports: {count['error']} errors, {count['warning']} warnings{f' ({kinds})' if kinds else ''}",
+        file=sys.stderr,
+    )
+    return 1 if count["error"] else 0
+
+
+def split(paths: Iterable[Path], output: Path) -> int:
+    """Write the folds and print how many reports each has."""
+    folds = Counter(write_splits(read_corpus(paths), output).values())
+    sizes = ", ".join(f"{fold} {n}" for fold, n in sorted(folds.items()))
+    print(f"{folds.total()} reports ({sizes}) → {output}", file=sys.stderr)
+    return 0

@@ -1,0 +1,103 @@
+"""Which body a fact is of where that is not the reporting one: candidates and feature names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gov_ie.link.context import TaggedText, bucket
+from gov_ie.link.drafts import Draft
+from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.values.agencies import generic_leaders, is_self_reference, same_body
+
+_CARRIED = 8  # sentences over which a body may stay the subject
+
+
+def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> list[tuple[TaggedSpan, frozenset[str]]]:
+    """The bodies that draft `i` may be of, each with the ways it offers itself; earlier drafts are settled.
+
+    `last`, `first`: in its sentence before it; `earlier`: at the head of the sentence before; `heading`: in the heading
+    above; `carried`: of the fact before. Neither pronouns nor mere leaders nor the reporting body.
+    """
+    place = drafts[i].begin(tagged)
+    sentence = tagged.sentence_of(place)
+    offered: list[tuple[TaggedSpan, str]] = []
+    inside = list(tagged.last_before(tagged.agencies, place))
+    if inside:
+        offered += [(inside[0], "last"), (inside[-1], "first")]
+    if sentence:
+        start, end = tagged.sentence_range(sentence - 1)
+        earlier = tagged.agencies_in(start, end)
+        if earlier and earlier[0].start - start < 4:
+            offered.append((earlier[0], "earlier"))
+    heading = tagged.heading_range(place)
+    if heading is not None:
+        within = tagged.agencies_in(*heading)
+        if within:
+            offered.append((within[0], "heading"))
+    kept = drafts[i - 1].actor if i and sentence - tagged.sentence_of(drafts[i - 1].place(tagged)) <= _CARRIED else None
+    if kept is not None:
+        offered.append((kept, "carried"))
+    found: dict[str, tuple[TaggedSpan, set[str]]] = {}
+    for span, way in offered:
+        surface = tagged.surface(span)
+        if surface not in found:
+            if not _can_act(tagged, surface):
+                continue
+            found[surface] = (span, set())
+        elif span.start > found[surface][0].start:
+            found[surface] = (span, found[surface][1])
+        found[surface][1].add(way)
+    return [(span, frozenset(ways)) for span, ways in found.values()]
+
+
+def _can_act(tagged: TaggedText, surface: str) -> bool:
+    if is_self_reference(surface) or surface in generic_leaders():
+        return False
+    reporting = tagged.reporting
+    return reporting is None or not any(same_body(surface, n) for n in reporting.names)
+
+
+def actor_features(
+    tagged: TaggedText, drafts: Sequence[Draft], i: int, agency: TaggedSpan, ways: frozenset[str]
+) -> list[str]:
+    """Feature names of the question whether draft `i` is of a body that offers itself in these ways."""
+    draft = drafts[i]
+    text = tagged.text
+    place = draft.begin(tagged)
+    sentences = tagged.sentence_of(place) - tagged.sentence_of(agency.start)
+    start, _ = tagged.sentence_range(tagged.sentence_of(agency.start))
+    surface = tagged.surface(agency)
+    low = min(agency.end, place)
+    commas = tagged.marks_between(",", low, place)
+    between = text[low:place]
+    clause_begins = agency.start == 0 or text[agency.start - 1] in ",;:。\n"
+    rivals = tagged.agencies_in(low, place)
+    own = any(not _can_act(tagged, tagged.surface(s)) for s in rivals)
+    how = "+".join(sorted(ways))
+    kept = i > 0 and drafts[i - 1].actor is not None and tagged.surface(drafts[i - 1].actor) == surface
+    new = tagged.sentence_of(place) != tagged.sentence_of(drafts[i - 1].place(tagged)) if i else True
+    after = text[agency.end : agency.end + 2]
+    return [
+        f"ways:{how}",
+        f"ways:{how}|kept{kept}|new{new}",
+        f"ways:{how}|rivals{min(len(rivals), 2)}|own{own}",
+        f"ways:{how}|sentences{min(sentences, 4)}",
+        f"kept{kept}|commas{min(commas, 4)}|{sentences == 0}",
+        f"before:{text[max(0, agency.start - 1) : agency.start]}",
+        f"before2:{text[max(0, agency.start - 2) : agency.start]}",
+        f"after:{after[:1]}",
+        f"after2:{after}",
+        f"after2:{after}|{sentences == 0}",
+        f"begins{agency.start - start < 2}|{how}",
+        f"clause-begins{clause_begins}|{sentences == 0}",
+        f"clause-begins{clause_begins}|commas{min(commas, 4)}|own{own}",
+        f"gap{bucket(place - low)}",
+        f"head:{surface[-2:]}",
+        f"head:{surface[-1:]}|{how}",
+        f"quoted{'》' in between or '”' in between}",
+        f"measure:{draft.measure}",
+        f"colon{':' in between}",
+        f"semicolon{';' in between}",
+        f"whole{any(w in between for w in ('全县', '全市', '全省', '全区', '我局', '我市', '我县', '我省', '我区', '我厅', '我委', '本级'))}|{how}",
+        f"part{draft.part_of is not None}|kept{kept}",
+    ]

@@ -1,0 +1,124 @@
+"""Facts while they are being settled, and the sums among their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from gov_ie.link.context import TaggedText
+from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.types import Quantity
+
+REACH = 24  # earlier facts that a fact may be part of
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact while it is being settled; spans by number in their TaggedText.
+
+    `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
+    the reporting one; `refused`: a quantity and a measure that state no fact together.
+    """
+
+    quantity: int | None
+    measures: tuple[int, ...]
+    value: Quantity
+    link_score: float
+    measure: str | None = None
+    by: dict[str, str] = field(default_factory=dict)
+    row_score: float = 1.0
+    part_of: int | None = None
+    actor: TaggedSpan | None = None
+    refused: bool = False
+
+    def place(self, tagged: TaggedText) -> int:
+        """Where the fact is stated: its quantity's start, or its first measure's."""
+        if self.quantity is not None:
+            return tagged.quantities[self.quantity].start
+        return tagged.measures[self.measures[0]].start
+
+    def begin(self, tagged: TaggedText) -> int:
+        """Where its words begin: at its quantity or its first measure."""
+        return min(self.place(tagged), tagged.measures[self.measures[0]].start)
+
+    def end(self, tagged: TaggedText) -> int:
+        """Where its quantity ends, or its first measure."""
+        return (tagged.measures[self.measures[0]] if self.quantity is None else tagged.quantities[self.quantity]).end
+
+    def words(self, tagged: TaggedText) -> str:
+        """The words of its measures."""
+        return "".join(tagged.surface(tagged.measures[m]) for m in self.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Facts in a row whose values add up exactly to an earlier one: their numbers, nested breakdowns left out."""
+
+    total: int
+    members: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.members[0]
+
+
+_STARTS = 6  # facts between a total and the first of its parts, at most
+
+
+def find_runs(drafts: Sequence[Draft]) -> dict[int, Run]:
+    """For each total the nearest run of later facts that adds up to it: total's number → run.
+
+    A run may pass over facts of another unit (shares behind each item) and over the parts of its own members. A zero
+    right behind its last member belongs to it still. One member alone is no run.
+
+    >>> q = lambda v, u="件": Draft(None, (), Quantity(Decimal(v), u), 1.0)
+    >>> {i: run.members for i, run in find_runs([q(57), q(40), q(30), q(10), q(17), q(3)]).items()}
+    {0: (1, 4), 1: (2, 3)}
+    """
+    runs: dict[int, Run] = {}
+    for total in range(len(drafts) - 1, -1, -1):
+        if drafts[total].value.value <= 0 or drafts[total].value.unit == "%":
+            continue
+        run = _run_of(drafts, total, runs)
+        if run is not None:
+            runs[total] = run
+    return dict(sorted(runs.items()))
+
+
+def _run_of(drafts: Sequence[Draft], total: int, inner: Mapping[int, Run]) -> Run | None:
+    alike = [
+        j
+        for j in range(total + 1, min(len(drafts), total + 1 + 2 * REACH))
+        if drafts[j].value.unit == drafts[total].value.unit
+    ]
+    for start in alike[:_STARTS]:
+        for nested in (True, False):
+            members = _add_up(drafts, drafts[total].value.value, alike[alike.index(start) :], inner if nested else {})
+            if members is not None:
+                return Run(total, members)
+    return None
+
+
+def _add_up(
+    drafts: Sequence[Draft], left: Decimal, numbers: Sequence[int], inner: Mapping[int, Run]
+) -> tuple[int, ...] | None:
+    members: list[int] = []
+    skipped = -1
+    for j in numbers:
+        if j <= skipped:
+            continue
+        value = drafts[j].value.value
+        if left == 0:
+            if value != 0:
+                break
+            members.append(j)  # zeros behind the last part
+            continue
+        left -= value
+        if left < 0 or len(members) >= REACH:
+            return None
+        members.append(j)
+        if j in inner:
+            skipped = inner[j].members[-1]
+    counted = sum(drafts[j].value.value > 0 for j in members)
+    return tuple(members) if left == 0 and counted > 1 else None

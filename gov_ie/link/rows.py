@@ -1,0 +1,199 @@
+"""Which row of the catalogue a fact belongs to and which breakdown: feature names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from gov_ie.catalogue import Catalogue
+from gov_ie.link.context import TaggedText
+from gov_ie.link.drafts import REACH, Draft, Run
+
+
+def surface_features(words: str, catalogue: Catalogue) -> list[str]:
+    """What the measure's own words say; shared by mentions in texts and the catalogue's aliases."""
+    out = [f"w:{words}", f"head:{words[-2:]}", f"head3:{words[-3:]}", f"begin:{words[:2]}", f"len{min(len(words), 12)}"]
+    out.extend(f"c:{c}" for c in words)
+    out.extend(f"b:{words[i : i + 2]}" for i in range(len(words) - 1))
+    out.extend(f"t:{words[i : i + 3]}" for i in range(len(words) - 2))
+    exact = False
+    for start, end, row in catalogue.find_aliases(words):
+        whole = end - start == len(words)
+        exact |= whole
+        out.append(f"alias:{row}|{whole}")
+        out.append(f"alias:{row}|{'end' if end == len(words) else 'in'}")
+    if exact:
+        out.append("alias-exact")
+    for dimension, value in dimension_words(words, catalogue):
+        out.append(f"dim:{dimension}={value}")
+    return out
+
+
+def dimension_words(words: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Dimension values whose aliases occur in some words."""
+    for _, _, dimension, value in catalogue.find_dimension_aliases(words):
+        yield dimension, value
+
+
+def row_features(
+    tagged: TaggedText, drafts: Sequence[Draft], i: int, runs: Mapping[int, Run], catalogue: Catalogue
+) -> list[str]:
+    """Feature names of the question which row draft number `i` belongs to; earlier drafts are settled.
+
+    `runs`: as `find_runs` gives them.
+    """
+    draft = drafts[i]
+    text = tagged.text
+    words = draft.words(tagged)
+    out = surface_features(words, catalogue)
+    place = draft.place(tagged)
+    measure = tagged.measures[draft.measures[0]]
+    begin = min(place, measure.start)
+    end = max(measure.end, tagged.quantities[draft.quantity].end if draft.quantity is not None else 0)
+    sentence_start, sentence_end = tagged.sentence_range(tagged.sentence_of(place))
+    unit = draft.value.unit
+    out += ["bias", f"unit:{unit}", f"unit:{unit}|{words[-2:]}", f"unit:{unit}|{words[:2]}", f"zero{draft.value.value == 0}"]
+    before_clause = text[max(tagged.clause_start(begin), sentence_start, begin - 24) : begin]
+    out.extend(f"before:{before_clause[k : k + 2]}" for k in range(len(before_clause) - 1))
+    out.append(f"before-last:{before_clause[-2:]}")
+    after = text[end : min(end + 8, sentence_end)]
+    out.append(f"after:{after[:2]}")
+    context = text[max(sentence_start, begin - 80) : begin]
+    out.extend(f"said:{w}" for w in _topics(context))
+    if begin - sentence_start < 20:
+        earlier_start, earlier_end = tagged.sentence_range(max(0, tagged.sentence_of(place) - 1))
+        out.extend(f"said-before:{w}" for w in _topics(text[max(earlier_start, earlier_end - 80) : earlier_end]))
+    heading = tagged.heading_of(place)
+    out.extend(f"heading:{w}" for w in _topics(heading))
+    out.extend(f"heading-b:{heading[k : k + 2]}" for k in range(min(len(heading) - 1, 24)))
+    out.extend(f"heading-dim:{d}={v}" for d, v in dimension_words(heading.split("/")[0], catalogue))
+    for dimension, value in dimension_words(context[-24:], catalogue):
+        out.append(f"near-dim:{dimension}={value}")
+    previous = drafts[i - 1] if i else None
+    if previous is not None:
+        same = tagged.sentence_of(previous.place(tagged)) == tagged.sentence_of(place)
+        gap = text[previous.place(tagged) : begin][-60:]
+        among = "其中" in gap or "包括" in gap
+        row = previous.measure or "open"
+        out += [
+            f"previous:{row}|{same}",
+            f"previous:{row}|{same}|{among}",
+            f"previous:{row}|{same}|{words[-2:]}",
+            f"previous:{row}|{same}|{words}",
+            f"previous:{row}|{same}|{unit}",
+            f"previous-words:{previous.words(tagged)[-2:]}|{words[-2:]}",
+            f"previous-part{previous.part_of is not None}|{row}|{same}",
+        ]
+        if i > 1:
+            out.append(f"before-previous:{drafts[i - 2].measure or 'open'}|{row}")
+        out.extend(f"previous-by:{k}={v}|{same}" for k, v in previous.by.items())
+        if previous.by:
+            out.append(f"previous-by-any|{same}|{','.join(sorted(previous.by))}")
+        first = draft
+        for j in range(i - 1, -1, -1):
+            if drafts[j].place(tagged) < sentence_start:
+                break
+            first = drafts[j]
+        if first is not draft:
+            out += [f"first:{first.measure or 'open'}", f"first:{first.measure or 'open'}|{words[-2:]}"]
+        summed = [drafts[j] for j in range(max(0, i - REACH), i) if j in runs and i in runs[j].members]
+        for other in summed[-1:]:
+            row = other.measure or "open"
+            out += [f"sum-of:{row}", f"sum-of:{row}|{words[-2:]}", f"sum-of:{row}|{'dim:' in ' '.join(out)}"]
+        for other in _governing(tagged, drafts, i):
+            out.append(f"total:{other.measure or 'open'}")
+            out.append(f"total:{other.measure or 'open'}|{words[-2:]}")
+    return out
+
+
+def dimension_features(
+    seen: Sequence[str], tagged: TaggedText, drafts: Sequence[Draft], i: int, catalogue: Catalogue
+) -> list[str]:
+    """Feature names of the questions about the dimensions of draft `i`, whose row and total are settled.
+
+    What its row's features say, the same given the row, the dimensions of its total, and where values are named:
+    before the first number of the sentence (`lead`), nearest before it (`last`), in the sentence before, right behind.
+    """
+    draft = drafts[i]
+    row = draft.measure
+    out = [*seen, f"row:{row}", *(f"{f}|{row}" for f in seen if f.startswith(_ABOUT_DIMENSIONS))]
+    total = None if draft.part_of is None else drafts[draft.part_of]
+    if total is None:
+        out.append(f"total:none|{row}")
+    else:
+        same = total.measure == row
+        out.append(f"total-by:{','.join(sorted(total.by))}|{same}")
+        out.extend(f"total-by:{d}={v}|{same}" for d, v in total.by.items())
+        siblings = [d for d in drafts[draft.part_of + 1 : i] if d.part_of == draft.part_of and d.measure == row]
+        if siblings:
+            out.append(f"sibling-by:{','.join(sorted(siblings[-1].by))}")
+            out.extend(f"sibling-by:{d}={v}" for d, v in siblings[-1].by.items() if d != "category")
+    out.extend(f"{named}|{row}" for named in list(_scope(tagged, draft, catalogue)))
+    return out
+
+
+def _scope(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Iterator[str]:
+    text = tagged.text
+    begin, end = draft.begin(tagged), draft.end(tagged)
+    number = tagged.sentence_of(begin)
+    start, stop = tagged.sentence_range(number)
+    start = max(start, begin - 300)
+    counted = tagged.count_between(tagged.quantity_starts, start, begin)
+    first = next((q.start for q in tagged.quantities_in(start, begin)), begin)
+    last: dict[str, tuple[str, int]] = {}
+    for low, _, dimension, value in catalogue.find_dimension_aliases(text[start:begin]):
+        if start + low < first:
+            yield f"lead:{dimension}={value}"
+        last[dimension] = value, tagged.count_between(tagged.quantity_starts, start + low, begin)
+    for dimension, (value, since) in last.items():
+        yield f"last:{dimension}={value}|{min(since, 2)}"
+        yield f"last:{dimension}={value}"
+    yield f"lead-none{not last}|{min(counted, 2)}"
+    for _, _, dimension, value in catalogue.find_dimension_aliases(text[end : min(stop, end + 10)]):
+        yield f"behind:{dimension}={value}"
+    if number and tagged.analysis.outline.sentences[number - 1].section == tagged.analysis.outline.sentences[number].section:
+        low, high = tagged.sentence_range(number - 1)
+        for dimension, value in {(d, v) for _, _, d, v in catalogue.find_dimension_aliases(text[max(low, high - 120) : high])}:
+            yield f"earlier:{dimension}={value}|{min(counted, 1)}"
+
+
+def category_features(asked: Sequence[str], row: str, words: str, origin: str) -> list[str]:
+    """Feature names of the question whether a fact carries the category that the text names.
+
+    `asked`: as `dimension_features` gives them.
+    """
+    return [
+        *asked,
+        f"origin:{origin}",
+        f"origin:{origin}|{row}",
+        f"origin:{origin}|{words[-2:]}",
+        f"origin:{origin}|{words[:2]}",
+    ]
+
+
+_ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:")
+
+_TOPIC = re.compile(
+    "主动公开|依申请|申请|信件|来信|信箱|留言|咨询|投诉|举报|热线|来电|建议|提案|议案|审批|许可|服务事项|窗口|复议|诉讼|收费|费用|解读|发布会|访谈"
+    "|舆情|热点|规范性文件|规章|处罚|强制|采购|经费|人员|培训|会议|查阅|网站|微博|微信|新媒体|公众号|客户端|公报|征集|满意|测评|诉求|平台|栏目|统计表|情况表"
+)
+
+
+def _topics(words: str) -> set[str]:
+    return set(_TOPIC.findall(words))
+
+
+def _governing(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> Iterator[Draft]:
+    """The nearest earlier fact of the same sentence that introduces a breakdown: 其中, a colon or a bracket behind it."""
+    place = drafts[i].place(tagged)
+    start, _ = tagged.sentence_range(tagged.sentence_of(place))
+    for j in range(i - 1, -1, -1):
+        other = drafts[j].place(tagged)
+        if other < start:
+            return
+        behind = tagged.text[other : other + 24]
+        if "其中" in behind or "(" in behind or ":" in behind or "包括" in behind:
+            yield drafts[j]
+            return
+
+

@@ -1,0 +1,131 @@
+"""What must hold between a report's figures, and how one of them is made to fail on purpose."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gov_ie.train.generator.figures import PAIRS, RATES
+from gov_ie.train.generator.writer import Relation, Stated
+from gov_ie.values.quantities import parse_quantity
+
+KINDS = ("sum", "ledger", "rate", "share", "bound", "repeat", "difference", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A relation of exact figures, by the keys of their facts.
+
+    sum: `left` one total, `right` its parts; ledger: received and carried in, answered and carried out; rate, share:
+    `left` the percentage, `right` part and whole (and carried in); bound: `left` at most `right`; repeat: the same
+    twice; difference, change: `left` how much or how many percent more or less, `right` now and before.
+    """
+
+    kind: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    def holds(self, values: Mapping[str, Decimal]) -> bool:
+        """Whether it holds of these values.
+
+        >>> Identity("sum", ("t",), ("a", "b")).holds({"t": Decimal(5), "a": Decimal(2), "b": Decimal(3)})
+        True
+        """
+        left, right = [values[k] for k in self.left], [values[k] for k in self.right]
+        match self.kind:
+            case "sum" | "ledger":
+                return sum(left) == sum(right)
+            case "repeat":
+                return left == right
+            case "bound":
+                return left[0] <= right[0]
+            case "rate" | "share":
+                whole = sum(right[1:])
+                return bool(whole) and abs(right[0] * 100 / whole - left[0]) <= Decimal("0.06")
+            case "difference":
+                return abs(right[0] - right[1]) == left[0]
+            case _:
+                return bool(right[1]) and abs(abs(right[0] - right[1]) * 100 / right[1] - left[0]) <= Decimal("0.06")
+
+
+def find(stated: Sequence[Stated], relations: Sequence[Relation]) -> list[Identity]:
+    """Every identity that the stated figures bear out, in reading order of their kinds."""
+    exact = {s.key: s for s in stated if s.exact}
+    values = {k: s.value for k, s in exact.items()}
+    found: list[Identity] = []
+    children: dict[tuple, list[Stated]] = defaultdict(list)
+    for s in exact.values():
+        if s.part_of in exact:
+            children[s.part_of, s.measure, *sorted(s.by)].append(s)
+    for (parent, *_), parts in children.items():
+        if len(parts) > 1:
+            found.append(Identity("sum", (parent,), tuple(p.key for p in parts)))
+    own: dict[tuple, list[Stated]] = defaultdict(list)
+    for s in exact.values():
+        if not s.scope and s.measure != "-" and "category" not in s.by:
+            own[s.measure, s.year, *sorted(s.by.items())].append(s)
+    first = {m: stated[0].key for m, stated in own.items()}
+    for same in own.values():
+        found += [Identity("repeat", (same[0].key,), (s.key,)) for s in same[1:]]
+    ledger = [first.get((f"request.{m}", 0)) for m in ("received", "carried_in", "answered", "carried_out")]
+    if all(ledger):
+        found.append(Identity("ledger", tuple(ledger[:2]), tuple(ledger[2:])))
+    for rate, (part, whole) in RATES.items():
+        for s in own.get((rate, 0), ()):
+            keys = [first.get((part, 0)), first.get((whole, 0))]
+            if whole == "request.received" and ("request.carried_in", 0) in first:
+                keys.append(first["request.carried_in", 0])
+            if all(keys):
+                found.append(Identity("rate", (s.key,), tuple(keys)))
+    for part, whole in PAIRS.items():
+        if (part, 0) in first and (whole, 0) in first:
+            found.append(Identity("bound", (first[part, 0],), (first[whole, 0],)))
+    for r in relations:
+        if all(k in exact for k in r.keys):
+            kind = {"share": "share", "diff": "difference", "less": "difference"}.get(r.kind, "change")
+            found.append(Identity(kind, r.keys[:1], r.keys[1:]))
+    return [i for i in dict.fromkeys(found) if i.holds(values)]
+
+
+def plant(
+    body: str, stated: Sequence[Stated], identities: Sequence[Identity], rng: random.Random
+) -> tuple[str, list[Identity], str] | None:
+    """The marked text with one figure changed, the identities that now fail, and the key of the changed fact.
+
+    The kind of identity is drawn first, so that rare ones are planted too; None where no figure can be changed.
+    """
+    values = {s.key: s.value for s in stated}
+    by_kind: dict[str, list[Identity]] = defaultdict(list)
+    for i in identities:
+        by_kind[i.kind].append(i)
+    for kind in rng.sample(sorted(by_kind), len(by_kind)):
+        for identity in rng.sample(by_kind[kind], len(by_kind[kind])):
+            keys = identity.left if kind in ("rate", "share", "bound") else identity.left + identity.right
+            for key in rng.sample(keys, len(keys)):
+                hit = re.search(r"\{Q(?:#[\w-]+)?\|([^{}|]+)\|[^{};]*#" + re.escape(key) + r"\}", body)
+                read = parse_quantity(hit[1]) if hit else None
+                if hit is None or read is None or read.value != values[key]:
+                    continue  # a number that states several facts is left alone
+                number = _other(values, identity, key, rng)
+                broken = [i for i in identities if not i.holds({**values, key: number})]
+                if identity in broken:
+                    surface = f"{number:f}{read.unit}"
+                    return body[: hit.start(1)] + surface + body[hit.end(1) :], broken, key
+    return None
+
+
+def _other(values: Mapping[str, Decimal], identity: Identity, key: str, rng: random.Random) -> Decimal:
+    """A number near the true one that breaks the identity."""
+    value = values[key]
+    if identity.kind in ("rate", "share"):
+        number = value - rng.choice((1, 2, 3, 5, 10)) if value > 20 else value + rng.choice((1, 2, 5))
+        return number
+    if identity.kind == "bound":
+        return values[identity.right[0]] + rng.randint(1, max(2, int(values[identity.right[0]]) // 3))
+    step = rng.randint(1, max(1, min(40, int(value) // 10)))
+    number = value + rng.choice((1, -1)) * step if value == value.to_integral_value() else value + step
+    return number if number > 0 else value + step

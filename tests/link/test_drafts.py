@@ -1,0 +1,53 @@
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gov_ie.link.context import bucket
+from gov_ie.link.drafts import REACH, Draft, find_runs
+from gov_ie.types import Quantity
+
+
+def drafts(*values):
+    return [Draft(None, (), Quantity(Decimal(v), u), 1.0) for v, u in (v if isinstance(v, tuple) else (v, "件") for v in values)]
+
+
+def runs(*values):
+    return {total: run.members for total, run in find_runs(drafts(*values)).items()}
+
+
+def test_a_list_that_sums_is_found():
+    assert runs(57, 40, 17, 3) == {0: (1, 2)}
+
+
+def test_a_list_need_not_begin_right_behind_its_total():
+    assert runs(57, 55, 30, 20, 7) == {0: (2, 3, 4)}
+
+
+def test_shares_between_the_parts_are_passed_over():
+    assert runs(100, 60, (60, "%"), 40, (40, "%")) == {0: (1, 3)}
+
+
+def test_parts_of_parts_are_passed_over():
+    assert runs(10, 7, 4, 3, 3) == {0: (1, 4), 1: (2, 3)}
+
+
+def test_zeros_behind_the_last_part_belong_to_the_list():
+    assert runs(9, 5, 4, 0, 0)[0] == (1, 2, 3, 4)
+
+
+def test_one_equal_number_is_no_breakdown():
+    assert runs(27, 27) == {}
+
+
+@given(st.lists(st.integers(0, 30), max_size=12))
+def test_every_run_adds_up(values):
+    for total, members in runs(*values).items():
+        assert total < members[0] and list(members) == sorted(set(members)) and len(members) <= REACH + len(values)
+        assert sum(values[j] for j in members) == values[total]
+        assert sum(values[j] > 0 for j in members) > 1
+
+
+@given(st.integers(0, 200))
+def test_buckets_are_the_step_below(distance):
+    assert bucket(distance) <= distance and bucket(distance + 1) >= bucket(distance)
