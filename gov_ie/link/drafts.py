@@ -18,7 +18,7 @@ class Draft:
     """A fact while it is being settled; spans by number in their TaggedText.
 
     `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
-    the reporting one; `refused`: a quantity and a measure that state no fact together.
+    the reporting one.
     """
 
     quantity: int | None
@@ -30,7 +30,6 @@ class Draft:
     row_score: float = 1.0
     part_of: int | None = None
     actor: TaggedSpan | None = None
-    refused: bool = False
 
     def place(self, tagged: TaggedText) -> int:
         """Where the fact is stated: its quantity's start, or its first measure's."""
@@ -49,6 +48,40 @@ class Draft:
     def words(self, tagged: TaggedText) -> str:
         """The words of its measures."""
         return "".join(tagged.surface(tagged.measures[m]) for m in self.measures)
+
+
+def cell_of(drafts: Sequence[Draft], i: int) -> tuple[int, int]:
+    """Which cell of its table row a draft is, and of how many: cells are drafts in a row with one measure span.
+
+    >>> q = lambda v, m: Draft(v, (m,), Quantity(Decimal(v)), 1.0)
+    >>> row = [q(5, 0), q(3, 1), q(2, 1), q(1, 1)]
+    >>> [cell_of(row, i) for i in range(4)]
+    [(0, 1), (0, 3), (1, 3), (2, 3)]
+    """
+    first = last = i
+    while first and i - first < REACH and drafts[first - 1].measures == drafts[i].measures:
+        first -= 1
+    while last + 1 < len(drafts) and last - i < REACH and drafts[last + 1].measures == drafts[i].measures:
+        last += 1
+    return i - first, last - first + 1
+
+
+_ROW_CELLS = 4  # cells from which a row whose last is the sum of the others is a row with its total
+
+
+def link_row_totals(drafts: Sequence[Draft]) -> None:
+    """Make the cells of a table row parts of its last one where that is their sum, as in the official forms.
+
+    Source: 国办公开办函〔2021〕30号, section 三: the columns of applicants sum to 总计.
+    """
+    i = 0
+    while i < len(drafts):
+        _, count = cell_of(drafts, i)
+        cells = drafts[i : i + count]
+        if count >= _ROW_CELLS and sum(d.value.value for d in cells[:-1]) == cells[-1].value.value:
+            for cell in cells[:-1]:
+                cell.part_of = i + count - 1
+        i += count
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
 from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText
-from gov_ie.link.drafts import Draft, Run, find_runs
+from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
 from gov_ie.link.parents import parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity
@@ -24,7 +24,6 @@ from gov_ie.values.zero_words import ZERO_WORDS
 
 _CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing")
 OPEN = "open"
-REFUSED = "refused"  # as a row: the quantity and the measure state no fact together
 # Two facts in five are open, which makes the classifier call unfamiliar words of a row open. Cross-validated, this much
 # less of it (in log-odds) lets as few rows be missed as forced.
 OPEN_BIAS = 1.0
@@ -55,11 +54,14 @@ class Linker:
 
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
         """The drafts of a text in reading order, resolved to the catalogue, to their totals and to their bodies."""
-        drafts = self.pairs(tagged)
-        self.settle(tagged, drafts, catalogue)
-        return _finished(tagged, drafts, catalogue)
+        drafts = self._pairs(tagged)
+        self._settle(tagged, drafts, catalogue)
+        link_row_totals(drafts)
+        for draft in drafts:
+            draft.value = _counted_in_unit(tagged, draft, catalogue)
+        return drafts
 
-    def pairs(self, tagged: TaggedText) -> list[Draft]:
+    def _pairs(self, tagged: TaggedText) -> list[Draft]:
         """The drafts of a text, not settled yet, in reading order."""
         drafts = []
         linked: set[int] = set()
@@ -85,14 +87,12 @@ class Linker:
             draft.value = cell_quantity(tagged, draft) or draft.value
         return sorted(drafts, key=lambda d: (d.place(tagged), d.measures))
 
-    def settle(self, tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue) -> None:
+    def _settle(self, tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue) -> None:
         """Decide row, total, breakdown and body of each draft in reading order; each sees those settled before it."""
         runs = find_runs(drafts)
         for i, draft in enumerate(drafts):
             seen = row_features(tagged, drafts, i, runs, catalogue)
             self._row(draft, seen)
-            if draft.refused:
-                continue
             self._parent(tagged, drafts, i, runs, catalogue)
             if draft.measure is not None:
                 self._dimensions(tagged, drafts, i, seen, catalogue)
@@ -106,8 +106,7 @@ class Linker:
         best = int(probabilities.argmax())
         row = self.row.classes[best]
         draft.row_score = float(probabilities[best])
-        draft.refused = row == REFUSED
-        draft.measure = None if row in (OPEN, REFUSED) else row
+        draft.measure = None if row == OPEN else row
 
     def _parent(
         self, tagged: TaggedText, drafts: list[Draft], i: int, runs: Mapping[int, Run], catalogue: Catalogue
@@ -170,15 +169,7 @@ class Linker:
         )
 
 
-def _finished(tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue) -> list[Draft]:
-    """The drafts without the refused ones; a zero that a word states is counted in its row's unit."""
-    kept = [d for d in drafts if not d.refused]
-    number = {id(d): k for k, d in enumerate(kept)}
-    for draft in kept:
-        draft.part_of = None if draft.part_of is None else number[id(drafts[draft.part_of])]
-    for draft in kept:
-        if draft.measure is not None and (
-            draft.quantity is None or tagged.surface(tagged.quantities[draft.quantity]) in ZERO_WORDS
-        ):
-            draft.value = Quantity(Decimal(0), catalogue.measure(draft.measure).unit)
-    return kept
+def _counted_in_unit(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Quantity:
+    """The draft's value; a zero that a word states, or none, is counted in its row's unit."""
+    stated = draft.quantity is not None and tagged.surface(tagged.quantities[draft.quantity]) not in ZERO_WORDS
+    return draft.value if stated or draft.measure is None else Quantity(Decimal(0), catalogue.measure(draft.measure).unit)

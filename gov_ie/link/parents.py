@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText, bucket
-from gov_ie.link.drafts import REACH, Draft, Run
+from gov_ie.link.drafts import REACH, Draft, Run, cell_of
 from gov_ie.link.rows import dimension_words
 
 _SENTENCES = 6  # between a total and its part, at most
@@ -18,7 +18,7 @@ def parent_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> li
     return [
         j
         for j in range(max(0, i - REACH), i)
-        if not drafts[j].refused and sentence - tagged.sentence_of(drafts[j].place(tagged)) <= _SENTENCES
+        if sentence - tagged.sentence_of(drafts[j].place(tagged)) <= _SENTENCES
     ]
 
 
@@ -54,6 +54,11 @@ def parent_features(
     joint_mark = joint[:1] if len(joint) < 4 else "far"
     narrower = "+".join(sorted({d for d, _ in dimension_words(b.words(tagged), catalogue)}))
     by = "+".join(sorted(a.by))
+    nearer = drafts[parent + 1 : child]
+    shadowed = any(d.value == a.value and d.measure == a.measure for d in nearer)
+    rivals = [d for d in nearer if d.measure == a.measure and d.value.unit == a.value.unit and d.value.value >= b.value.value]
+    rivalled = "no" if not rivals else "parts" if all(d.part_of == parent for d in rivals) else "yes"
+    cell = cell_of(drafts, child)[0]
     key = f"{sentences}|{smaller}|{same_unit}|{rate}"
     wording = "same" if a.words(tagged) == b.words(tagged) else b.words(tagged)[-2:]
     out = [
@@ -81,6 +86,9 @@ def parent_features(
         f"semicolon{';' in between}|{among}|level{level}",
         f"distance{bucket(high - low)}|{among}",
         f"zero{b.value.value == 0}|level{level}|row{same_row}",
+        f"rivalled{rivalled}|shadowed{shadowed}|row{same_row}|{sentences}",
+        f"rivalled{rivalled}|level{level}|summed{summed}",
+        f"cell{min(cell, 3)}|level{level}|row{same_row}",
         f"units:{a.value.unit}|{b.value.unit}|{among}",
     ]
     last = text[a.end(tagged) :][:3]

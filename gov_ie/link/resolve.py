@@ -79,11 +79,31 @@ def fact_period(
     """The fact's period and the mention it rests on; `default` where the sentence says nothing of its own."""
     mention = year_candidate(tagged, draft)
     if mention is None:
-        return default, None
+        return (_year_before(report_year) if _is_carried_column(tagged, draft) else default), None
     period, other = named_period(tagged, mention, report_year)
     if other and timing.probability(year_features(tagged, draft, mention)) < 0.5:
         return default, None
     return period, mention
+
+
+# Rows of the 2019 form whose first column is the number at the end of the year before: 上一年项目数量.
+_ITEMS = frozenset({"license.items", "public_service.items", "penalty.items", "compulsion.items", "administrative_fee.items"})
+_COLUMN_TITLE = re.compile(r"上一?年(?:度)?(?:项目)?数量")
+
+
+def _is_carried_column(tagged: TaggedText, draft: Draft) -> bool:
+    """Whether a cell stands in the column 上一年项目数量 of the 2019 form.
+
+    Source: 国办公开办函〔2019〕60号, table of section 二.
+    """
+    if draft.measure not in _ITEMS or draft.value.unit:
+        return False
+    place = draft.begin(tagged)
+    return _COLUMN_TITLE.search(tagged.text, max(0, place - 400), place) is not None
+
+
+def _year_before(year: int | None) -> Period | None:
+    return None if year is None else Period.of_year(year - 1)
 
 
 # Label, unit, and perhaps the cells of earlier columns: « 条 312 », «(单位:次)», «(万元)».

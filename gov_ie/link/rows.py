@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
-from gov_ie.link.drafts import REACH, Draft, Run
+from gov_ie.link.drafts import REACH, Draft, Run, cell_of
 
 
 def surface_features(words: str, catalogue: Catalogue) -> list[str]:
@@ -69,6 +69,9 @@ def row_features(
     out.extend(f"heading-dim:{d}={v}" for d, v in dimension_words(heading.split("/")[0], catalogue))
     for dimension, value in dimension_words(context[-24:], catalogue):
         out.append(f"near-dim:{dimension}={value}")
+    cell, cells = cell_of(drafts, i)
+    if cells > 1:
+        out += [f"cell{cell}", f"cell{cell}of{cells}", f"cell{cell}of{cells}|{words[-2:]}", f"cell{cell}of{cells}|{words}"]
     previous = drafts[i - 1] if i else None
     if previous is not None:
         same = tagged.sentence_of(previous.place(tagged)) == tagged.sentence_of(place)
@@ -171,7 +174,7 @@ def category_features(asked: Sequence[str], row: str, words: str, origin: str) -
     ]
 
 
-_ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:")
+_ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:", "cell")
 
 _TOPIC = re.compile(
     "主动公开|依申请|申请|信件|来信|信箱|留言|咨询|投诉|举报|热线|来电|建议|提案|议案|审批|许可|服务事项|窗口|复议|诉讼|收费|费用|解读|发布会|访谈"

@@ -17,7 +17,7 @@ from gov_ie.link.category import category_words
 from gov_ie.link.classifier import Classifier, train_classifier
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, find_runs
-from gov_ie.link.linker import NONE, OPEN, REFUSED, Linker
+from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
 from gov_ie.link.parents import parent_candidates, parent_features
 from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features
@@ -68,7 +68,7 @@ def train_bundle(
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
     tagger, found = cross_fit(prepared, workers)
     say("tagger trained and cross-fitted")
-    linker = train_linker(prepared, found, catalogue, workers)
+    linker = train_linker(prepared, found, catalogue)
     say("linker trained")
     training = {
         "reports": len(reports),
@@ -141,9 +141,8 @@ class _Examples:
             dimensions={d: r.train() for d, r in sorted(self.dimensions.items()) if r.labels},
         )
 
-    def add_pairs(self, one: Prepared, tagged: TaggedText) -> None:
+    def add_pairs(self, tagged: TaggedText, drafts: Sequence[Draft]) -> None:
         """What each quantity counts, and which measures say none by themselves."""
-        drafts, _ = gold_drafts(one, tagged)
         linked = {(d.quantity, m) for d in drafts for m in d.measures if d.quantity is not None}
         for q in range(len(tagged.quantities)):
             for m in measure_candidates(tagged, q):
@@ -155,20 +154,17 @@ class _Examples:
                 self.rows["none"].add(none_features(tagged, m), "yes" if m in alone else "no")
 
     def add_drafts(
-        self, one: Prepared, tagged: TaggedText, drafts: list[Draft], facts: Sequence[AnnotatedFact | None]
+        self, one: Prepared, tagged: TaggedText, drafts: list[Draft], facts: Sequence[AnnotatedFact]
     ) -> None:
-        """What became of each draft: its fact, or None where it states none. The drafts are settled, rightly or not."""
+        """What each draft is: the fact of the same number."""
         runs = find_runs(drafts)
-        number = {f.id: i for i, f in enumerate(facts) if f is not None}
         for i, fact in enumerate(facts):
             seen = row_features(tagged, drafts, i, runs, self.catalogue)
-            self.rows["row"].add(seen, REFUSED if fact is None else fact.measure or OPEN)
-            if fact is None or drafts[i].refused:
-                continue
+            self.rows["row"].add(seen, fact.measure or OPEN)
             for j in parent_candidates(tagged, drafts, i):
                 asked = parent_features(tagged, drafts, i, j, runs, self.catalogue)
-                self.rows["parent"].add(asked, "yes" if number.get(fact.part_of) == j else "no")
-            if fact.measure is not None and drafts[i].measure == fact.measure:
+                self.rows["parent"].add(asked, "yes" if drafts[i].part_of == j else "no")
+            if fact.measure is not None:
                 self._add_dimensions(tagged, drafts, i, fact, seen)
             self._add_timing(one, tagged, drafts[i], fact)
             for span, ways in actor_candidates(tagged, drafts, i):
@@ -199,65 +195,16 @@ class _Examples:
             self.rows["timing"].add(resolve.year_features(tagged, draft, year), "yes" if meant else "no")
 
 
-def train_linker(
-    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int = 1
-) -> Linker:
-    """The linker, trained in two rounds on annotated spans and on the cross-fitted ones.
-
-    Every decision sees the ones before it. Trained on right ones alone, a classifier trusts them too much: one slip
-    pulls the next along. So the first round's linkers, each on three folds, settle the fourth, and the second round
-    learns from what stands there, as it will be when it reads.
-
-    Source: Daumé, Langford, Marcu 2009, «Search-based structured prediction».
-    """
-    return fit_linker(prepared, found, settle_held_out(prepared, found, catalogue, workers), catalogue)
-
-
-def settle_held_out(
-    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int = 1
-) -> list[list[Draft] | None]:
-    """For each report its drafts as a linker that never saw it settles them; None where all reports share a fold."""
-    folds = deal([p.report for p in prepared], FOLDS)
-    jobs = []
-    for k in sorted(set(folds)):
-        rest, held_out = ([(p, s) for p, s, f in zip(prepared, found, folds, strict=True) if (f == k) is held] for held in (False, True))
-        if rest:
-            jobs.append((rest, held_out, catalogue))
-    drafts = {one.report.doc_id: d for job in _spread(_settle_fold, jobs, workers) for one, d in job}
-    return [drafts.get(p.report.doc_id) for p in prepared]
-
-
-def fit_linker(
-    prepared: Sequence[Prepared],
-    found: Sequence[Sequence[TaggedSpan]],
-    settled: Sequence[list[Draft] | None],
-    catalogue: Catalogue,
-) -> Linker:
-    """The linker of annotated spans, and of found spans with their drafts as settled; None: as annotated."""
+def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue) -> Linker:
+    """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips."""
     examples = _Examples(catalogue)
-    for one, spans, drafts in zip(prepared, found, settled, strict=True):
-        gold = _tagged(one, [TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans])
-        examples.add_pairs(one, gold)
-        examples.add_drafts(one, gold, *gold_drafts(one, gold))
-        tagged = _tagged(one, spans)
-        examples.add_pairs(one, tagged)
-        if drafts is None:
-            examples.add_drafts(one, tagged, *gold_drafts(one, tagged))
-        else:
-            examples.add_drafts(one, tagged, drafts, stated(one, tagged, drafts))
+    for one, spans in zip(prepared, found, strict=True):
+        for tagged_spans in ([TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans], spans):
+            tagged = _tagged(one, tagged_spans)
+            drafts, facts = gold_drafts(one, tagged)
+            examples.add_pairs(tagged, drafts)
+            examples.add_drafts(one, tagged, drafts, facts)
     return examples.train()
-
-
-def _settle_fold(job) -> list[tuple[Prepared, list[Draft]]]:
-    rest, held_out, catalogue = job
-    linker = fit_linker([p for p, _ in rest], [s for _, s in rest], [None] * len(rest), catalogue)
-    result = []
-    for one, spans in held_out:
-        tagged = _tagged(one, spans)
-        drafts = linker.pairs(tagged)
-        linker.settle(tagged, drafts, catalogue)
-        result.append((one, drafts))
-    return result
 
 
 def _tagged(one: Prepared, spans: Iterable[TaggedSpan]) -> TaggedText:
@@ -287,31 +234,6 @@ def gold_drafts(one: Prepared, tagged: TaggedText) -> tuple[list[Draft], list[An
             named = (s for s, _ in actor_candidates(tagged, drafts, i))
             draft.actor = next((s for s in named if any(same_body(tagged.surface(s), n) for n in fact.agency)), None)
     return drafts, [f for _, f in pairs]
-
-
-def stated(one: Prepared, tagged: TaggedText, drafts: Sequence[Draft]) -> list[AnnotatedFact | None]:
-    """For each draft the annotated fact it states: that of its quantity and measure, else the next of its quantity."""
-    quantity_of = _matches(one, tagged, "QUANTITY")
-    measure_of = _matches(one, tagged, "MEASURE")
-    exact: dict[tuple[int | None, int], AnnotatedFact] = {}
-    of_quantity: dict[int, list[AnnotatedFact]] = {}
-    for fact in one.report.facts:
-        quantity = None if fact.quantity is None else quantity_of.get(fact.quantity)
-        if fact.quantity is not None and quantity is None:
-            continue
-        for m in fact.measures:
-            if m in measure_of:
-                exact[quantity, measure_of[m]] = fact
-        if quantity is not None:
-            of_quantity.setdefault(quantity, []).append(fact)
-    found = [exact.get((d.quantity, d.measures[0])) for d in drafts]
-    taken = {f.id for f in found if f is not None}
-    for i, draft in enumerate(drafts):
-        if found[i] is None and draft.quantity is not None:
-            found[i] = next((f for f in of_quantity.get(draft.quantity, ()) if f.id not in taken), None)
-            if found[i] is not None:
-                taken.add(found[i].id)
-    return found
 
 
 def _matches(one: Prepared, tagged: TaggedText, label: str) -> dict[str, int]:

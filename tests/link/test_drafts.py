@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gov_ie.link.context import bucket
-from gov_ie.link.drafts import REACH, Draft, find_runs
+from gov_ie.link.drafts import REACH, Draft, find_runs, link_row_totals
 from gov_ie.types import Quantity
 
 
@@ -51,3 +51,16 @@ def test_every_run_adds_up(values):
 @given(st.integers(0, 200))
 def test_buckets_are_the_step_below(distance):
     assert bucket(distance) <= distance and bucket(distance + 1) >= bucket(distance)
+
+
+def test_the_cells_of_a_row_are_parts_of_their_total():
+    cells = [Draft(q, (0,), Quantity(Decimal(v)), 1.0) for q, v in enumerate([8, 2, 0, 10])]
+    other = Draft(4, (1,), Quantity(Decimal(3)), 1.0)
+    link_row_totals([*cells, other])
+    assert [d.part_of for d in [*cells, other]] == [3, 3, 3, None, None]
+
+
+def test_a_row_whose_last_cell_is_no_sum_has_no_total():
+    cells = [Draft(q, (0,), Quantity(Decimal(v)), 1.0) for q, v in enumerate([8, 2, 1, 10])]
+    link_row_totals(cells)
+    assert {d.part_of for d in cells} == {None}

@@ -95,7 +95,7 @@ class Figures:
     def rate(self, low: int = 86) -> Decimal:
         """A percentage as reports have them: often 100, often with one decimal."""
         draw = self._rng.random()
-        if draw < 0.4:
+        if draw < 0.4 or low >= 100:
             return Decimal(100)
         if draw < 0.65:
             return Decimal(self._rng.randint(low, 99))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from gov_ie.catalogue import default_catalogue
 
 if TYPE_CHECKING:
     from gov_ie.train.generator.writer import Sentence, Writer
@@ -26,7 +29,7 @@ def parts_list(writer: Writer, sentence: Sentence, words: list[str]) -> str:
         values, names = _categories(writer, int(total.value), measure)
     else:
         values = writer.figures.parts(measure, dimension, by)
-        names = {v: writer.rng.choice(writer.words.values[dimension][v]) for v in values}
+        names = {v: value_name(writer, dimension, v) for v in values}
     if len(values) < 2 or sum(values.values()) != total.value:
         raise Unfit("parts")
     listing = _List(writer, sentence, key, measure, dimension, unit, by)
@@ -46,6 +49,16 @@ def _categories(writer: Writer, total: int, measure: str) -> tuple[dict[str, int
         words[-1] = rng.choice(["其他信息", "其他类信息", "其他"])
     values = dict(zip(words, counts, strict=True))
     return values, {w: w for w in words}
+
+
+def value_name(writer: Writer, dimension: str, value: str) -> str:
+    """What a part is called: our own words, or for outcomes and results now and then a phrase of the catalogue."""
+    if dimension in ("outcome", "result", "stage", "timing") and writer.rng.random() < 0.3:
+        aliases = default_catalogue().dimensions[dimension][value].aliases
+        fit = [a for a in aliases if 2 <= len(a) <= 16 and not re.search(r"[（）(),，数的]", a)]
+        if fit:
+            return writer.rng.choice(fit)
+    return writer.rng.choice(writer.words.values[dimension][value])
 
 
 class _List:
@@ -93,6 +106,7 @@ class _List:
 
     def _text(self, name: str) -> str:
         ending = self.writer.words.endings.get(f"{self.measure} {self.dimension}", "")
+        name = name.removesuffix("件") if ending == "建议提案" else name  # 主办件 → 主办建议提案
         return f" text={name}{ending}" if ending and not name.endswith(ending) else ""
 
     def _fact(self, value: str, name: str, key: str = "", parent: str = "") -> str:
@@ -126,7 +140,7 @@ class _List:
     def _inner(self, inner: dict[str, int], parent: str) -> str:
         parts = []
         for value, n in inner.items():
-            name = self.rng.choice(self.writer.words.values[self.dimension][value])
+            name = value_name(self.writer, self.dimension, value)
             parts.append(f"{{M|{name}}}" + self._q(self._fact(value, name, self._new("i"), parent), n))
         return self._bracket("、".join(parts))
 

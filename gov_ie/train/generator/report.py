@@ -6,14 +6,16 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from gov_ie.catalogue import default_catalogue
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.train.generator import tables
 from gov_ie.train.generator.figures import Figures
 from gov_ie.train.generator.identities import Identity, find, plant
 from gov_ie.train.generator.names import Office, office, other_body
 from gov_ie.train.generator.surfaces import Style, chinese
-from gov_ie.train.generator.words import Item, Template, Words
+from gov_ie.train.generator.words import Item, Row, Template, Words
 from gov_ie.train.generator.writer import Unfit, Writer
 from gov_ie.train.marked import compile_marked
 
@@ -33,6 +35,7 @@ _SINCE = (
     ("双公示", 2015),
     ("短视频", 2018),
 )
+_PLAIN = re.compile(r"(?!共|已|其中)[\u4e00-\u9fff“”、]+")
 _ITEM = re.compile(r"\$[mvouf]([1-4])")
 _MARK = re.compile(r"\{[MQ](?:#[\w-]+)?\|[^{}|]+\|([^{}]*)\}")
 
@@ -41,7 +44,7 @@ def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noi
     """The report of a seed; `contradictions`: how likely it holds one planted contradiction."""
     rng = random.Random(seed)
     template = rng.choice(words.templates)
-    source, stated = _Draft(words, rng, template).marked(noise)
+    source, stated = Draft(words, rng, template).marked(noise)
     identities = find(*stated)
     planted: list[Identity] = []
     facts: dict[str, str] = {}
@@ -64,8 +67,8 @@ def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noi
     return replace(report, meta=meta)
 
 
-class _Draft:
-    """The text of one report while it is written."""
+class Draft:
+    """The text of one report while it is written: its office, its figures, and what has been said."""
 
     def __init__(self, words: Words, rng: random.Random, template: Template) -> None:
         self.words, self.rng, self.template = words, rng, template
@@ -85,9 +88,22 @@ class _Draft:
         self._decks: dict[str, list[str]] = {}
         self._items: list[Item] = rng.sample(field.items, len(field.items))
         rows = [r for r in words.rows.values() if r.items[0].units != ("%",)]
-        self._rows: list[Item] = [rng.choice(r.items) for r in rng.sample(rows, len(rows))]
+        self._rows: list[Item] = [self._wording(r) for r in rng.sample(rows, len(rows))]
         rates = [r for r in words.rows.values() if r.items[0].units == ("%",)]
-        self._rates: list[Item] = [rng.choice(r.items) for r in rng.sample(rates, len(rates))]
+        self._rates: list[Item] = [self._wording(r) for r in rng.sample(rates, len(rates))]
+
+    def _wording(self, row: Row) -> Item:
+        """One of the row's wordings, or now and then a phrase of the catalogue."""
+        item = self.rng.choice(row.items)
+        if self.rng.random() < 0.25:
+            measure = default_catalogue().measure(row.id)
+            aliases = [
+                a
+                for a in measure.aliases
+                if 4 <= len(a) <= 14 and _PLAIN.fullmatch(a) and not _names_part(a, measure.by)
+            ]
+            return replace(item, verb="", noun=self.rng.choice(aliases), fact=row.id) if aliases else item
+        return item
 
     def marked(self, noise: bool) -> tuple[str, tuple]:
         """The marked file, and what it stated with the relations between."""
@@ -164,7 +180,7 @@ class _Draft:
                 name = topic.removesuffix("_items")
                 pool = {"business": "frames", "rows": "frames", "rates": "rate_frames"}.get(name, name)
                 try:
-                    said.append(self._write(self._draw(pool), name))
+                    said.append(self.write(self._draw(pool), name))
                     break
                 except Unfit:
                     continue
@@ -177,7 +193,8 @@ class _Draft:
             deck = self._decks[topic] = self.rng.sample(patterns, len(patterns))
         return deck.pop()
 
-    def _write(self, pattern: str, topic: str) -> str:
+    def write(self, pattern: str, topic: str) -> str:
+        """A sentence of a pattern in the marked notation; raises Unfit. `topic`: whose items and rows it counts."""
         for word, since in _SINCE:
             if word in pattern and self.year < since:
                 raise Unfit(word)
@@ -241,6 +258,11 @@ class _Draft:
             "S": lambda: f"{{A|{rng.choice(names)}}}", "f": lambda: names[0],
             "L": lambda: f"{{Y|{rng.choice((f'{year - 1}年', '上年', '去年', '上年度', f'{year - 1}年度'))}}}",
             "LY": lambda: f"{{Y|{year - 1}年}}", "N": lambda: f"{{Y|{rng.choice((f'{year + 1}年', '明年', '新的一年', '下一年'))}}}",
+            "SO": lambda: f"{{A|{rng.choice(names)}办公室}}" if o.kind != "gov" else f"{{A|{names[0]}办公室}}",
+            "AO": lambda: f"{{A|{selves[0] if not selves[0].startswith('全') else names[-1]}办公室}}",
+            "law": lambda: "711" if year >= 2019 else "492",
+            "cday": lambda: str(rng.randint(1, 9)),
+            "nyc": lambda: "".join("〇一二三四五六七八九"[int(c)] for c in str(year + 1)),
             "NY": lambda: f"{{Y|{year + 1}年}}",
             "y": lambda: str(year), "ny": lambda: str(year + 1), "py": lambda: str(year - 1),
             "yc": lambda: "".join("〇一二三四五六七八九"[int(c)] for c in str(year)),
@@ -256,6 +278,14 @@ class _Draft:
             "cn": lambda: chinese(rng.randint(2, 9)), "site": lambda: f"www.{''.join(rng.choice('abcdeghjlmnqsxyz') for _ in range(rng.randint(4, 7)))}.gov.cn",
         }  # fmt: skip
         return slots
+
+
+@cache
+def _names_part(phrase: str, dimensions: tuple[str, ...]) -> bool:
+    """Whether a phrase of the catalogue names a part of its row (办理人大建议), so that its fact would need a breakdown."""
+    return any(default_catalogue().find_dimension_aliases(phrase, d) for d in dimensions) or bool(
+        "category" in dimensions and re.search("人大|政协|代表|委员|类|公文", phrase)
+    )
 
 
 def _tidy(text: str) -> str:

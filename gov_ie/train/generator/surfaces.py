@@ -35,6 +35,8 @@ def surface(value: Decimal, unit: str, rng: random.Random, style: Style, flags: 
     if unit == "元":
         return _money(int(value), rng, style, flags)
     number = int(value)
+    if number < 10:  # 近2家 nobody writes
+        flags = flags.replace("!", "").replace("~", "")
     if "!" in flags or ("~" in flags and rng.random() < style.loose):
         return _approximate(number, unit, rng, style), False
     if number >= 10000 and rng.random() < 0.5:
@@ -97,12 +99,8 @@ def _round_down(number: int, rng: random.Random) -> int:
 
 
 def _approximate(number: int, unit: str, rng: random.Random, style: Style) -> str:
-    if number < 11:
-        return (
-            chinese(number, counting=True) + rng.choice(["多", "余"]) + unit
-            if number == 10
-            else f"{rng.choice(['约', '近'])}{number}{unit}"
-        )
+    if number == 10:
+        return chinese(number) + rng.choice(["多", "余"]) + unit
     base = _round_down(number, rng) or 10
     if base >= 10000:
         head = (

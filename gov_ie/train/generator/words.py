@@ -92,6 +92,10 @@ class Words:
         return sum(len(patterns) for patterns in self.topics.values())
 
 
+_CHANNELS = {"微博": "weibo", "微信": "wechat", "公众号": "wechat", "网站": "website", "上网": "website"}
+_BY_CHANNEL = frozenset({"account.posts", "publication.items", "disclosure.items"})
+
+
 @cache
 def load() -> Words:
     """The grammar, read once.
@@ -127,7 +131,9 @@ def _row(id: str, row: Mapping[str, Any]) -> Row:
     items = []
     for phrase in row["words"].split():
         verb, _, noun = phrase.partition("+") if "+" in phrase else ("", "", phrase)
-        items.append(Item(verb, noun, units, id))
+        # A wording that names the channel states a part: 政务微博发布信息 is not all that was posted.
+        channel = next((c for word, c in _CHANNELS.items() if word in phrase and id in _BY_CHANNEL), None)
+        items.append(Item(verb, noun, units, f"{id} channel={channel}" if channel else id))
     return Row(id, tuple(items), (row["scale"][0], row["scale"][1]), row.get("zero", 0.0))
 
 

@@ -7,7 +7,7 @@ Notes for a newcomer: a pattern is a sentence in a notation of its own, expanded
     {办结} {#k|办结}   a MEASURE, with a key of the sentence
     <件 request.received #t>   a QUANTITY: flags and classifier, then facts as in the marked notation; the number is
                       the report's own figure for that measure and breakdown, or drawn where a range stands (- 3-90);
-                      share:k,t, diff:k,j and growth:k,j are computed from quantities of the same sentence
+                      part:t is some of it; share:k,t, diff:k,j and growth:k,j are computed from quantities of the same sentence
     <?项 3-9>         a QUANTITY that states no fact
     <:无 review.total>  a QUANTITY of a word that says none; the figure must be zero
     <^ k,j>           nothing, but k must be above j
@@ -36,6 +36,9 @@ _MACRO = re.compile(r"<([^<>]*)>|\{(?!\{)(?![AYMQI](?:#[\w-]+)?\|)(?:#([a-z]+)\|
 _NONE = re.compile(r"\{M(?:#[\w-]+)?\|[^{}|]+\|([a-z_.]+)\}")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(x?)")
 _FLAGS = re.compile(r"([~!=一?:]*)(.*)", re.S)
+
+
+_ALSO = {"request.completed": "request.received"}
 
 
 class Unfit(Exception):
@@ -256,9 +259,11 @@ class Writer:
     ) -> Decimal:
         if drawn is not None:
             low, high = float(drawn[1]), float(drawn[2])
-            if measure in PAIRS and sentence.stated and sentence.stated[-1].measure == PAIRS[measure]:
+            if sentence.stated and sentence.stated[-1].measure == {**PAIRS, **_ALSO}.get(measure):
                 whole = int(sentence.stated[-1].value)  # never more come out than went in
                 return Decimal(whole - self.rng.choice((0, self.rng.randint(0, whole // 8))))
+            if unit in ("元", "美元") and high <= 10000 and not drawn[3]:
+                low, high = low * 3000, high * 3000  # a frame's range is made for pieces
             if unit == "%" and high <= 100:
                 return (
                     self.figures.rate(int(low))
@@ -275,6 +280,11 @@ class Writer:
 
     def _computed(self, sentence: Sentence, word: str, key: str) -> Decimal:
         kind, _, names = word.partition(":")
+        if kind == "part":
+            whole = int(sentence.of(names).value)
+            if whole < 2:
+                raise Unfit(word)
+            return Decimal(self.rng.randint(max(1, whole // 6), whole))
         one, two = (sentence.of(n) for n in names.split(","))
         if not (one.exact and two.exact and two.value):
             raise Unfit(word)
