@@ -78,6 +78,7 @@ def test_parts_repeat_the_dimensions_of_their_total(reports):
                 total = facts[fact.part_of]
                 related = {
                     ("request.answered", "request.received"),
+                    ("request.completed", "request.received"),
                     *((f"{m}.by_leader", f"{m}.held") for m in MEETINGS),
                 }
                 assert fact.measure == total.measure or (fact.measure, total.measure) in related

@@ -228,6 +228,8 @@ class Figures:
             name = f"{measure} {dimension}"
             ids: Sequence[str] = (self.form and splits.get(f"{name} form")) or splits.get(name) or splits[dimension]
             ids = [i for i in ids if self.era >= _SINCE.get(i, 0)]
+            if not ids:  # no channel of new media in 2009
+                return {}
             chosen = [i for i in ids if self._rng.random() < 0.65] or [self._rng.choice(ids)]
             if len(chosen) == 1 and len(ids) > 1 and total > 1:
                 chosen.append(next(i for i in ids if i != chosen[0]))

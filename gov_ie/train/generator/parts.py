@@ -29,7 +29,7 @@ def parts_list(writer: Writer, sentence: Sentence, words: list[str]) -> str:
         values, names = _categories(writer, int(total.value), measure)
     else:
         values = writer.figures.parts(measure, dimension, by)
-        names = {v: value_name(writer, dimension, v) for v in values}
+        names = {v: value_name(writer, measure, dimension, v) for v in values}
     if len(values) < 2 or sum(values.values()) != total.value:
         raise Unfit("parts")
     listing = _List(writer, sentence, key, measure, dimension, unit, by)
@@ -51,14 +51,15 @@ def _categories(writer: Writer, total: int, measure: str) -> tuple[dict[str, int
     return values, {w: w for w in words}
 
 
-def value_name(writer: Writer, dimension: str, value: str) -> str:
+def value_name(writer: Writer, measure: str, dimension: str, value: str) -> str:
     """What a part is called: our own words, or for outcomes and results now and then a phrase of the catalogue."""
     if dimension in ("outcome", "result", "stage", "timing") and writer.rng.random() < 0.3:
         aliases = default_catalogue().dimensions[dimension][value].aliases
         fit = [a for a in aliases if 2 <= len(a) <= 16 and not re.search(r"[（）(),，数的]", a)]
         if fit:
             return writer.rng.choice(fit)
-    return writer.rng.choice(writer.words.values[dimension][value])
+    own = writer.words.values.get(f"{measure.partition('.')[0]} {dimension}", {})
+    return writer.rng.choice(own.get(value) or writer.words.values[dimension][value])
 
 
 class _List:
@@ -140,7 +141,7 @@ class _List:
     def _inner(self, inner: dict[str, int], parent: str) -> str:
         parts = []
         for value, n in inner.items():
-            name = value_name(self.writer, self.dimension, value)
+            name = value_name(self.writer, self.measure, self.dimension, value)
             parts.append(f"{{M|{name}}}" + self._q(self._fact(value, name, self._new("i"), parent), n))
         return self._bracket("、".join(parts))
 

@@ -147,7 +147,11 @@ class Draft:
         return gap.join(line for line in lines if line) + "\n"
 
     def _section(self, plan: Sequence[str]) -> list[str]:
+        """The paragraphs of a section. Sentences of other years and other bodies come last, by themselves: what stands
+        behind them without a year or a subject would be read as theirs.
+        """
         paragraphs: list[str] = []
+        apart: dict[str, list[str]] = {"year": [], "agency": []}
         current = ""
         sub, style = 0, self.rng.choice(("（一）", "1.", "一是", "·", "（一）"))
         glued = self.rng.random() < 0.35
@@ -160,17 +164,21 @@ class Draft:
                 continue
             low, _, high = many.partition("-")
             for sentence in self._say(topic, (int(low or 1), int(high or low or 1))):
-                if sentence.startswith("#"):
-                    if current:
-                        paragraphs.append(current)
+                if foreign := _foreign(sentence):
+                    apart[foreign].append(sentence)
+                elif sentence.startswith("#"):
+                    paragraphs += [current]
                     sub += 1
                     current = _sub(sub, style) + sentence[1:]
                 elif "\n" in sentence or (current and not glued and self.rng.random() < 0.35):
-                    paragraphs += [p for p in (current,) if p]
+                    paragraphs += [current]
                     current = sentence
                 else:
                     current += sentence
-        return [p for p in (*paragraphs, current) if p]
+        last = ["".join(sentences) for sentences in apart.values()]
+        if len(apart["agency"]) > 1 and self.rng.random() < 0.4:
+            last[1:] = apart["agency"]
+        return [p.removeprefix("#") for p in (*paragraphs, current, *last) if p]
 
     def _say(self, topic: str, many: tuple[int, int]) -> list[str]:
         """Sentences of a topic, as many as asked where enough fit."""
@@ -278,6 +286,14 @@ class Draft:
             "cn": lambda: chinese(rng.randint(2, 9)), "site": lambda: f"www.{''.join(rng.choice('abcdeghjlmnqsxyz') for _ in range(rng.randint(4, 7)))}.gov.cn",
         }  # fmt: skip
         return slots
+
+
+def _foreign(sentence: str) -> str | None:
+    """Whether a sentence ends with another body's or another year's figures, and which."""
+    if "agency=" in sentence:
+        return "agency"
+    facts = [hit[1] for hit in _MARK.finditer(sentence)]
+    return "year" if facts and re.search("year=|period=", facts[-1]) else None
 
 
 @cache

@@ -16,8 +16,7 @@ def table(writer: Writer, name: str, year: int) -> str:
 
     A table that is glued together loses its marks: nobody can tell its cells apart.
     """
-    writer._sentences += 1
-    sentence = Sentence(writer._sentences)
+    sentence = writer.sentence()
     made = _Table(writer, sentence, year)
     lines = getattr(made, name)()
     rng = writer.rng
@@ -78,24 +77,18 @@ class _Table:
             cells = [
                 self._row_label(label),
                 unit if units else "",
-                self._cell(f"{' '.join(fact)} unit={unit}", self._shown(value, unit, fact[0])),
+                self._cell(f"{' '.join(fact)} unit={unit}", value),
             ]
             if two:
                 bare = [w for w in fact if w[0] not in "#^"]
                 cells.append(
                     self._cell(
                         f"{' '.join(bare)} year=-1 unit={unit}",
-                        self._shown(self.figures.last(fact[0], by), unit, fact[0]),
+                        self.figures.last(fact[0], by),
                     )
                 )
             lines.append(cells)
         return lines
-
-    def _shown(self, value: Decimal, unit: str, measure: str) -> Decimal:
-        return value
-
-    def _header(self, *cells: str) -> list[str]:
-        return [{"本年": "{Y|本年}", "上一年": "{Y|上一年}"}.get(c, c) for c in cells]
 
     def first2019(self) -> list[list[str]]:
         """二、主动公开政府信息情况 of the 2019-2020 form."""
@@ -167,8 +160,6 @@ class _Table:
         amount = f.value("administrative_fee.amount", {})
         shown = (amount / 10000).quantize(Decimal("0.01")).normalize()
         lines += [["第二十条第（八）项"], ["信息内容", "{Y|本年}收费金额（单位：万元）"]]
-        key = self.writer
-        key._serial += 1
         lines.append(
             [
                 self._row_label("行政事业性收费"),
@@ -249,7 +240,7 @@ class _Table:
             by = dict(w.split("=") for w in fact[1:] if "=" in w)
             if fact[0] == "-":
                 low, _, high = fact[1].partition("-")
-                value = f.between(float(low), float(high)) if (f := self.figures) else 0
+                value = self.figures.between(float(low), float(high))
                 lines.append([self._row_label(label), self._cell(f"- unit={unit} text={label}", value), unit])
                 continue
             lines.append(

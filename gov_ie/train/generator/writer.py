@@ -111,8 +111,7 @@ class Writer:
 
     def write(self, pattern: str, slots: Mapping[str, str] | None = None) -> str:
         """The pattern as marked text; raises Unfit, stating nothing, where it does not fit the figures."""
-        self._sentences += 1
-        sentence = Sentence(self._sentences)
+        sentence = self.sentence()
         text = self._words_of(pattern, dict(slots or {}))
         text = _MACRO.sub(lambda hit: self._macro(sentence, hit), text)
         if any(self.figures.value(hit[1], {}) for hit in _NONE.finditer(text)):
@@ -125,6 +124,11 @@ class Writer:
         self.stated += sentence.stated
         self.relations += sentence.relations
         return text
+
+    def sentence(self) -> Sentence:
+        """A new sentence, with keys that no other has."""
+        self._sentences += 1
+        return Sentence(self._sentences)
 
     def plain(self, pattern: str) -> str:
         """The pattern with alternatives and words chosen, nothing else done."""
