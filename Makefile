@@ -28,6 +28,8 @@ test: $(VENV)/.test
 ## The annotated reports, compiled from their marked form.
 corpus: $(VENV)/.test
 	$(BIN)/gov-ie corpus compile data/annotations/marked -o data/annotations/corpus.jsonl
+	$(BIN)/gov-ie corpus check data/annotations/corpus.jsonl --write docs/data.md
+	$(BIN)/gov-ie corpus split data/annotations/corpus.jsonl -o data/annotations/splits.json
 
 ## The models shipped with the package.
 model: corpus

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gov_ie.analysis import Analysis
 from gov_ie.link import resolve
+from gov_ie.link.confidence import confidence
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
 from gov_ie.link.linker import Linker
@@ -47,9 +48,6 @@ def _fact(
     measures = [tagged.measures[m] for m in draft.measures]
     covered = [mentions[s] for s in ([quantity, *measures] if quantity else measures)]
     start, end = min(m.start for m in covered), max(m.end for m in covered)
-    score = draft.link_score * draft.row_score
-    for span in covered:
-        score *= span.score
     return Fact(
         id=f"f{i + 1}",
         value=draft.value.value,
@@ -63,7 +61,7 @@ def _fact(
         year=period.year if period else None,
         period=period,
         part_of=None if draft.part_of is None else f"f{draft.part_of + 1}",
-        score=score,
+        score=confidence(linker.confidence, tagged, draft),
         evidence=Evidence(start, end, tagged.analysis.clean.source[start:end]),
         quantity=mentions[quantity] if quantity else None,
         measures=tuple(mentions[m] for m in measures),

@@ -18,7 +18,7 @@ class Draft:
     """A fact while it is being settled; spans by number in their TaggedText.
 
     `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
-    the reporting one.
+    the reporting one. The scores are probabilities of what was decided: the pair, the row, the breakdown, the body.
     """
 
     quantity: int | None
@@ -28,6 +28,8 @@ class Draft:
     measure: str | None = None
     by: dict[str, str] = field(default_factory=dict)
     row_score: float = 1.0
+    by_score: float = 1.0
+    actor_score: float = 1.0
     part_of: int | None = None
     actor: TaggedSpan | None = None
 

@@ -22,15 +22,15 @@ from gov_ie.link.rows import category_features, dimension_features, row_features
 from gov_ie.types import Quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
-_CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing")
+_CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing", "confidence")
 OPEN = "open"
 # Two facts in five are open, which makes the classifier call unfamiliar words of a row open. Cross-validated, this much
 # less of it (in log-odds) lets as few rows be missed as forced.
 OPEN_BIAS = 1.0
 NONE = "-"
 # Probabilities from which a decision is yes; what the best measure of a quantity needs, what a total needs.
-PAIR_FROM = 0.2
-PARENT_FROM = 0.4
+PAIR_FROM = 0.08
+PARENT_FROM = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Linker:
     `pair`: does this quantity count this measure; `row`: which catalogue row; `dimensions`: for each closed
     dimension which value; `category`: does the fact carry an open category; `parent`: is this fact part of
     that; `none`: does a measure alone say zero; `actor`: is a named body the one the fact is of; `timing`: is
-    a named year other than the report's the one the fact is for.
+    a named year other than the report's the one the fact is for; `confidence`: is all of a fact right.
     """
 
     pair: Classifier
@@ -51,6 +51,7 @@ class Linker:
     none: Classifier
     actor: Classifier
     timing: Classifier
+    confidence: Classifier
 
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
         """The drafts of a text in reading order, resolved to the catalogue, to their totals and to their bodies."""
@@ -127,11 +128,16 @@ class Linker:
             asked = asked or dimension_features(seen, tagged, drafts, i, catalogue)
             if dimension == "category":
                 named = category_words(tagged, draft, catalogue)
-                if named and self.category.probability(category_features(asked, draft.measure, *named)) >= 0.5:
-                    draft.by["category"] = named[0]
+                if named:
+                    p = self.category.probability(category_features(asked, draft.measure, *named))
+                    draft.by_score *= max(p, 1 - p)
+                    if p >= 0.5:
+                        draft.by["category"] = named[0]
             else:
                 classifier = self.dimensions[dimension]
-                value = classifier.classes[int(classifier.probabilities(asked).argmax())]
+                probabilities = classifier.probabilities(asked)
+                value = classifier.classes[int(probabilities.argmax())]
+                draft.by_score *= float(probabilities.max())
                 if value != NONE:
                     draft.by[dimension] = value
         if draft.part_of is not None and drafts[draft.part_of].measure == draft.measure:
@@ -141,12 +147,12 @@ class Linker:
                     draft.by.setdefault(dimension, value)
 
     def _actor(self, tagged: TaggedText, drafts: list[Draft], i: int) -> None:
-        best, score = None, 0.5
+        best, score = None, 0.0
         for span, ways in actor_candidates(tagged, drafts, i):
             p = self.actor.probability(actor_features(tagged, drafts, i, span, ways))
             if p >= score:
                 best, score = span, p
-        drafts[i].actor = best
+        drafts[i].actor, drafts[i].actor_score = (best, score) if score >= 0.5 else (None, 1 - score)
 
     def to_disk(self, path: Path) -> None:
         """Write all classifiers into one compressed npz without pickles."""

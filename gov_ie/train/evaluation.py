@@ -67,7 +67,18 @@ def evaluate(gold: Iterable[AnnotatedReport], predicted: Iterable[AnnotatedRepor
     return Evaluation(dict(sorted(scores.items())), accuracy, tuple(errors))
 
 
-def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], errors: list[str]) -> None:
+def right_facts(gold: AnnotatedReport, predicted: AnnotatedReport) -> list[bool | None]:
+    """For each predicted fact whether it agrees with a gold fact in full; None where it lies in an ignored stretch."""
+    scores: dict[str, Score] = {}
+    pairs, full, facts = _compare(gold, predicted, scores, Counter(), [])
+    right = {id(facts[pairs[i]]) for i in full}
+    judged = {id(f) for f in facts}
+    return [id(f) in right if id(f) in judged else None for f in predicted.facts]
+
+
+def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], errors: list[str]):
+    """Add one report's counts and error lines; returns the pairs, the gold facts right in full and the judged facts."""
+
     def ignored(start: int, end: int) -> bool:
         return any(a <= start and end <= b for a, b in gold.ignore)
 
@@ -116,6 +127,7 @@ def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], err
         total["modifier"] += gold.facts[i].modifier == facts[j].modifier
         total["period"] += gold.facts[i].period == facts[j].period
     errors.extend(_causes(gold, predicted, facts, pairs, full, gold_spans, spans))
+    return pairs, full, facts
 
 
 def _pair(left: Sequence, right: Sequence, agree: Callable[[Any, Any], float]) -> dict[int, int]:

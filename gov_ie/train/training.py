@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 
+from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
-from gov_ie.exchange import AnnotatedFact, AnnotatedReport
+from gov_ie.exchange import AnnotatedFact, AnnotatedReport, report_to_dict
 from gov_ie.link import resolve
 from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
 from gov_ie.link.classifier import Classifier, train_classifier
+from gov_ie.link.confidence import confidence_features
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, find_runs
 from gov_ie.link.linker import NONE, OPEN, Linker
@@ -24,6 +26,7 @@ from gov_ie.link.rows import category_features, dimension_features, row_features
 from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare, read_corpus
+from gov_ie.train.validation import HeldOut, figures, train_confidence
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
 
@@ -70,11 +73,15 @@ def train_bundle(
     say("tagger trained and cross-fitted")
     linker = train_linker(prepared, found, catalogue)
     say("linker trained")
+    read = read_held_out(prepared, found, catalogue, workers)
+    linker = replace(linker, confidence=train_confidence(read))
+    say("cross-validated")
     training = {
         "reports": len(reports),
         "characters": characters,
         "facts": sum(len(r.facts) for r in reports),
         "sha256": corpus_hash(reports),
+        "cross_validation": figures(read) if read else {},
     }
     return Bundle(tagger, linker, segmenter, catalogue, training)
 
@@ -138,6 +145,7 @@ class _Examples:
                     rows.add(["bias", *surface_features(alias, self.catalogue)], value.id, ALIAS_WEIGHT)
         return Linker(
             **{name: rows.train() for name, rows in self.rows.items()},
+            confidence=_Rows().train(),
             dimensions={d: r.train() for d, r in sorted(self.dimensions.items()) if r.labels},
         )
 
@@ -205,6 +213,35 @@ def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSp
             examples.add_pairs(tagged, drafts)
             examples.add_drafts(one, tagged, drafts, facts)
     return examples.train()
+
+
+def read_held_out(
+    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int
+) -> list[HeldOut]:
+    """Every report as read by models of the other folds; empty where all reports share a fold.
+
+    `found`: the cross-fitted spans.
+    """
+    folds = deal([p.report for p in prepared], FOLDS)
+    jobs = []
+    for k in sorted(set(folds)):
+        rest, held_out = ([(p, s) for p, s, f in zip(prepared, found, folds, strict=True) if (f == k) is held] for held in (False, True))
+        if rest:
+            jobs.append((rest, held_out, catalogue))
+    return sorted((r for job in _spread(_read_fold, jobs, workers) for r in job), key=lambda r: r.gold.doc_id)
+
+
+def _read_fold(job) -> list[HeldOut]:
+    rest, held_out, catalogue = job
+    linker = train_linker([p for p, _ in rest], [s for _, s in rest], catalogue)
+    result = []
+    for one, spans in held_out:
+        tagged = TaggedText(one.analysis, tuple(spans))
+        drafts = linker.link(tagged, catalogue)
+        report = report_to_dict(assemble(tagged, drafts, linker, one.report.doc_id))
+        features = tuple(confidence_features(tagged, d) for d in drafts)
+        result.append(HeldOut(one.report, AnnotatedReport.from_dict(report, one.report.text), features))
+    return result
 
 
 def _tagged(one: Prepared, spans: Iterable[TaggedSpan]) -> TaggedText:

@@ -238,7 +238,7 @@ _OFFICE_SHARE = 0.3
 _TITLE_WEIGHT, _IN_TITLE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 30.0, 6.0, 1.0, 1.5
 _HEADER_FIELDS = {"发布机构": 3.0, "发布单位": 3.0, "公开主体": 3.0, "制发机关": 3.0, "发文机关": 3.0, "责任部门": 1.5, "信息来源": 1.0, "来源": 0.5}
 _TITLE_TAIL = re.compile(
-    r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|年度工作|工作总结|依申请公开)"
+    r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|门户网站?|年度工作|工作总结|依申请公开)"
 )
 _ORGANISATION = re.compile(
     r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|支行)$"
@@ -250,8 +250,8 @@ _TITLE_HEAD = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发)?")
 def title_agency(title: str) -> str | None:
     """The body that a report's title names, None where it names none.
 
-    >>> title_agency("2013年度省经信委政府信息公开工作报告")
-    '省经信委'
+    >>> title_agency("2013年度省经信委政府信息公开工作报告"), title_agency("清河县人民政府门户网站2014年度工作报告")
+    ('省经信委', '清河县人民政府')
     """
     return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and _is_organisation(n)), None)
 
