@@ -108,7 +108,7 @@ def find_runs(drafts: Sequence[Draft]) -> dict[int, Run]:
     right behind its last member belongs to it still. One member alone is no run.
 
     >>> q = lambda v, u="件": Draft(None, (), Quantity(Decimal(v), u), 1.0)
-    >>> {i: run.members for i, run in find_runs([q(57), q(40), q(30), q(10), q(17), q(3)]).items()}
+    >>> {i: run.members for i, run in find_runs([q(57), q(40), q(28), q(12), q(17), q(3)]).items()}
     {0: (1, 4), 1: (2, 3)}
     """
     runs: dict[int, Run] = {}
