@@ -40,25 +40,42 @@ class Classifier:
     bias: np.ndarray
     hidden: Hidden | None = None
 
-    def scores(self, features: Sequence[str]) -> np.ndarray:
-        """Log-odds of each class up to a constant: float, shape (classes,)."""
-        columns = buckets_of(features, len(self.weights))
-        direct = self.weights[columns].sum(axis=0)
+    def scores(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
+        """Log-odds of each class up to a constant for rows of feature names: float, shape (rows, classes)."""
+        columns = [buckets_of(row, len(self.weights)) for row in rows]
+        counts = np.array([len(c) for c in columns])
+        if not counts.all():
+            raise ValueError("a row without feature names")
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        flat = np.concatenate(columns)
+        direct = np.add.reduceat(self.weights[flat], starts, axis=0)
         if self.hidden is None:
             return direct + self.bias
-        share = np.float32(1 / np.sqrt(max(1, len(columns))))
-        inner = self.hidden.vectors[columns].sum(axis=0) * share + self.hidden.offset
+        share = (1 / np.sqrt(counts)).astype(np.float32)[:, None]
+        inner = np.add.reduceat(self.hidden.vectors[flat], starts, axis=0) * share + self.hidden.offset
         return direct * share + np.maximum(inner, 0) @ self.hidden.output + self.bias
 
+    def probabilities_of(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
+        """Probability of each class for rows of feature names: float, shape (rows, classes), each row summing to 1."""
+        if not rows:
+            return np.zeros((0, len(self.classes)))
+        scores = self.scores(rows)
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return odds / odds.sum(axis=1, keepdims=True)
+
     def probabilities(self, features: Sequence[str]) -> np.ndarray:
-        """Probability of each class: float, shape (classes,), summing to 1."""
-        scores = self.scores(features)
-        odds = np.exp(scores - scores.max())
-        return odds / odds.sum()
+        """Probability of each class from one row of feature names: float, shape (classes,), summing to 1."""
+        return self.probabilities_of([features])[0]
+
+    def probability_of(self, rows: Sequence[Sequence[str]], name: str = "yes") -> list[float]:
+        """Probability of one class for rows of feature names; 0 for a class never seen in training."""
+        if name not in self.classes:
+            return [0.0] * len(rows)
+        return self.probabilities_of(rows)[:, self.classes.index(name)].tolist()
 
     def probability(self, features: Sequence[str], name: str = "yes") -> float:
         """Probability of one class; 0 for a class never seen in training."""
-        return float(self.probabilities(features)[self.classes.index(name)]) if name in self.classes else 0.0
+        return self.probability_of([features], name)[0]
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Arrays for an npz file: only buckets that carry weight, in half precision."""

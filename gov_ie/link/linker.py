@@ -16,7 +16,7 @@ from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
-from gov_ie.link.parents import parent_candidates, parent_features
+from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity
 from gov_ie.link.rows import category_features, dimension_features, row_features
 from gov_ie.types import Quantity
@@ -71,9 +71,11 @@ class Linker:
             value = Quantity(Decimal(0)) if zero else tagged.values[q]
             if value is None:
                 continue
-            scored = [(self.pair.probability(pair_features(tagged, q, m)), m) for m in measure_candidates(tagged, q)]
-            if not scored:
+            candidates = measure_candidates(tagged, q)
+            if not candidates:
                 continue
+            asked = [pair_features(tagged, q, m) for m in candidates]
+            scored = list(zip(self.pair.probability_of(asked), candidates, strict=True))
             _, chosen = max(scored)
             for p, m in scored:
                 if (m == chosen and p >= PAIR_FROM) or (p >= 0.5 and stand_together(tagged, m, chosen)):
@@ -112,12 +114,12 @@ class Linker:
     def _parent(
         self, tagged: TaggedText, drafts: list[Draft], i: int, runs: Mapping[int, Run], catalogue: Catalogue
     ) -> None:
-        best, score = None, PARENT_FROM
-        for j in parent_candidates(tagged, drafts, i):
-            p = self.parent.probability(parent_features(tagged, drafts, i, j, runs, catalogue))
-            if p >= score:
-                best, score = j, p
-        drafts[i].part_of = best
+        candidates = parent_candidates(tagged, drafts, i)
+        child = child_view(tagged, drafts, i, catalogue)
+        asked = [parent_features(tagged, drafts, child, j, runs) for j in candidates]
+        scored = zip(self.parent.probability_of(asked), candidates, strict=True)
+        score, best = max(scored, default=(0.0, None))
+        drafts[i].part_of = best if score >= PARENT_FROM else None
 
     def _dimensions(self, tagged: TaggedText, drafts: list[Draft], i: int, seen: list[str], catalogue: Catalogue) -> None:
         draft = drafts[i]

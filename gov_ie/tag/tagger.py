@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from gov_ie.errors import ModelError
 from gov_ie.tag import crf
 from gov_ie.tag.features import feature_buckets
 from gov_ie.types import LABELS, Label
+from gov_ie.values.agencies import place_of
 
 BUCKETS = 1 << 19
 SENTENCES_AT_ONCE = 1000  # they are padded to the longest, so that memory grows with both
@@ -164,14 +167,17 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
     number and no word for none is dropped, for it has no value.
     """
     k = LABELS.index("QUANTITY")
-    kept = [_without_topic(analysis.text, s) if s.label == "AGENCY" else s for s in found if s.label != "QUANTITY"]
+    places = _places(analysis.text, found)
+    kept = [_settled(analysis.text, s, places) for s in found if s.label != "QUANTITY"]
     taken = np.zeros(len(analysis.text), dtype=bool)
     for s in kept:
         taken[s.start : s.end] = True
     tagged = [s for s in found if s.label == "QUANTITY"]
+    ends = [s.end for s in tagged]
     for q in analysis.quantities:
         numbers = probability[q.number_start : q.number_end, 1 + 2 * k : 3 + 2 * k].sum(axis=1)
-        overlapping = [s for s in tagged if s.start < q.number_end and q.number_start < s.end]
+        first = bisect_right(ends, q.number_start)
+        overlapping = list(takewhile(lambda s, q=q: s.start < q.number_end, tagged[first : first + _NEAR]))
         if not overlapping and (numbers.mean() < 0.5 or taken[q.number_start : q.number_end].any()):
             continue
         start, end = q.start, q.end
@@ -186,11 +192,39 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
     return sorted(kept, key=lambda s: (s.start, s.end, s.label))
 
 
+_NEAR = 8  # tagged quantities that one number can touch, at most
+
 _BODIES = "委局厅办处部院校会署社室"
 
 
-def _without_topic(text: str, span: TaggedSpan) -> TaggedSpan:
-    """«省经信委政府信息公开工作»: 政府 there opens the topic 政府信息公开 and is no part of the name."""
+def _places(text: str, found: Iterable[TaggedSpan]) -> list[str]:
+    """The places that a text's bodies are named by, the longest first."""
+    places = {place_of(text[s.start : s.end]) for s in found if s.label == "AGENCY"}
+    return sorted((p for p in places if len(p) > 2), key=lambda p: (-len(p), p))
+
+
+def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
+    """The span with the edges that the guidelines set."""
+    if span.label == "AGENCY":
+        return _named_whole(text, span, places)
+    if span.label == "YEAR" and span.end - span.start > 4:
+        # «自2016年1月1日起至12月31日止»: 自 and 止 stand around the period.
+        start = span.start + (text[span.start] in "自从")
+        return replace(span, start=start, end=span.end - (text[span.end - 1] == "止"))
+    return span
+
+
+def _named_whole(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
+    """The span with the place that stands in front of it, without a topic that stands behind it.
+
+    «滨江开发区管委会»: 区管委会 is a body's short form too, but here the rest of its name stands before it.
+    «省经信委政府信息公开工作»: 政府 there opens the topic 政府信息公开 and is no part of the name.
+    """
+    for place in places:
+        begin = span.start - len(place) + 1
+        if begin >= 0 and text.startswith(place, begin):
+            span = replace(span, start=begin)
+            break
     name = text[span.start : span.end]
     if name.endswith("政府") and len(name) > 3 and name[-3] in _BODIES and text.startswith("信息", span.end):
         return replace(span, end=span.end - 2)

@@ -21,7 +21,7 @@ from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, find_runs
 from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
-from gov_ie.link.parents import parent_candidates, parent_features
+from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features
 from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
@@ -174,8 +174,9 @@ class _Examples:
         for i, fact in enumerate(facts):
             seen = row_features(tagged, drafts, i, runs, self.catalogue)
             self.rows["row"].add(seen, fact.measure or OPEN)
+            child = child_view(tagged, drafts, i, self.catalogue)
             for j in parent_candidates(tagged, drafts, i):
-                asked = parent_features(tagged, drafts, i, j, runs, self.catalogue)
+                asked = parent_features(tagged, drafts, child, j, runs)
                 self.rows["parent"].add(asked, "yes" if drafts[i].part_of == j else "no")
             if fact.measure is not None:
                 self._add_dimensions(tagged, drafts, i, fact, seen)

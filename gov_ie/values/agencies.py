@@ -119,13 +119,18 @@ def same_body(a: str, b: str) -> bool:
         return True
     if office_key(a) != office_key(b) or len(office_key(a)) < 2:
         return False
-    place_a, place_b = _place_of(a), _place_of(b)
+    place_a, place_b = place_of(a), place_of(b)
     if not place_a or not place_b:
         return True
     return place_a.endswith(place_b) or place_b.endswith(place_a) or (place_a[-1] == place_b[-1] and len(place_b) == 1)
 
 
-def _place_of(name: str) -> str:
+def place_of(name: str) -> str:
+    """The place a body's name begins with, one character for a level alone, "" where there is none.
+
+    >>> place_of("清河县水务局"), place_of("滨江经济开发区管委会"), place_of("县水务局"), place_of("我局")
+    ('清河县', '滨江经济开发区', '县', '')
+    """
     end = _PLACE.match(name).end()
     place = name[:end] if end < len(name) else ""
     rest = name[len(place) :]
@@ -158,7 +163,7 @@ def expanded_names(name: str) -> list[str]:
             forms.append(name.removesuffix(hit) + full)
             break
     for form in list(forms):
-        place = _place_of(form)
+        place = place_of(form)
         if len(place) > 1:
             forms.append(place[-1] + form.removeprefix(place))
     return list(dict.fromkeys(forms))
@@ -170,12 +175,12 @@ def other_body(surface: str, reporting: Agency | None) -> Agency:
     >>> other_body("县监察局", Agency(("滹阳县人民政府",))).names
     ('滹阳县监察局', '县监察局')
     """
-    place = _place_of(reporting.name) if reporting else ""
+    place = place_of(reporting.name) if reporting else ""
     names = [surface]
     if len(place) > 1:
         if surface[0] == place[-1]:
             names.insert(0, place + surface[1:])
-        elif len(_place_of(surface)) == 0:
+        elif len(place_of(surface)) == 0:
             names.append(place + surface)
     return Agency(tuple(dict.fromkeys(form for name in names for form in (name, *expanded_names(name)[1:]))))
 
@@ -216,14 +221,14 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
         # «我厅»: who says so is a 厅.
         if name not in generic_leaders():
             echoed = _PRONOUN_WEIGHT * min(4, sum(name.endswith(noun) for noun in spoken_as))
-            votes[name] += 1.5 * echoed if len(_place_of(name)) > 1 else echoed
-    if named and len(_place_of(named[-1][0])) > 1 and named[-1][0] not in generic_leaders():
+            votes[name] += 1.5 * echoed if len(place_of(name)) > 1 else echoed
+    if named and len(place_of(named[-1][0])) > 1 and named[-1][0] not in generic_leaders():
         votes[named[-1][0]] += _SIGNATURE_WEIGHT
     if not votes:
         return None
     families = _families(sorted(votes, key=lambda n: (n != stated, -votes[n], n)))
     best = max(families, key=lambda f: (sum(votes[n] for n in f), f[0]))
-    full = stated if stated in best and len(_place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
+    full = stated if stated in best and len(place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
     names = dict.fromkeys([full, *sorted(best, key=lambda n: (-votes[n], n))])
     for name in list(names):
         names.update(dict.fromkeys(expanded_names(name)))
@@ -322,4 +327,4 @@ def _families(names: Iterable[str]) -> list[list[str]]:
 
 def _fullness(name: str, votes: float) -> tuple[bool, float, int]:
     """How much a name looks like the official one: with its place, said more than once, long."""
-    return len(_place_of(name)) > 1, min(votes, 2.0), len(name)
+    return len(place_of(name)) > 1, min(votes, 2.0), len(name)

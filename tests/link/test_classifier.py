@@ -28,8 +28,8 @@ def test_one_class_is_constant():
 
 
 def test_a_hidden_layer_learns_what_no_sum_can():
-    # Yes where exactly one of two features is there: no linear model tells them apart.
-    rows = [["a"], ["b"], ["a", "b"], []] * 1000
+    # Yes where the two letters' digits differ: no linear model tells them apart.
+    rows = [["a1", "b0"], ["a0", "b1"], ["a1", "b1"], ["a0", "b0"]] * 1000
     labels = ["yes", "yes", "no", "no"] * 1000
     linear = train_classifier(rows, labels, buckets=1 << 8)
     deep = train_classifier(rows, labels, buckets=1 << 8, hidden_from=0)
@@ -61,3 +61,16 @@ def test_arrays_and_back():
 def test_missing_arrays_are_named():
     with pytest.raises(ModelError, match="'x'"):
         Classifier.from_arrays("x", {})
+
+
+def test_many_rows_at_once_are_what_each_is_alone():
+    for hidden_from in (0, 10**6):
+        model = train_classifier(ROWS, LABELS, buckets=1 << 10, hidden_from=hidden_from)
+        together = model.probabilities_of(ROWS[:6])
+        assert np.allclose(together, [model.probabilities(row) for row in ROWS[:6]])
+    assert model.probabilities_of([]).shape == (0, 3) and model.probability_of([]) == []
+
+
+def test_a_row_without_features_is_refused():
+    with pytest.raises(ValueError, match="without feature names"):
+        train_classifier(ROWS, LABELS).probabilities([])

@@ -1,0 +1,45 @@
+"""What is settled about spans after decoding."""
+
+import pytest
+
+from gov_ie.tag.tagger import TaggedSpan, _named_whole, _places, _settled
+
+
+def span(text: str, words: str) -> TaggedSpan:
+    start = text.index(words)
+    return TaggedSpan(start, start + len(words), "AGENCY", 0.9)
+
+
+@pytest.mark.parametrize(
+    "text, found, whole",
+    [
+        ("登录滨江开发区管委会网站", "区管委会", "滨江开发区管委会"),
+        ("我省公安厅与区管委会", "区管委会", "区管委会"),
+        ("省经信委政府信息公开工作", "省经信委政府", "省经信委"),
+        ("县人民政府信息公开办", "县人民政府", "县人民政府"),
+        ("区管委会", "区管委会", "区管委会"),
+    ],
+)
+def test_a_body_is_named_whole(text, found, whole):
+    fixed = _named_whole(text, span(text, found), ["滨江开发区"])
+    assert text[fixed.start : fixed.end] == whole
+
+
+def test_places_are_those_of_the_bodies_the_longest_first():
+    text = "滨江经济开发区管委会、清河县水务局、县水务局、我局"
+    names = ["滨江经济开发区管委会", "清河县水务局", "县水务局", "我局"]
+    assert _places(text, [span(text, n) for n in names]) == ["滨江经济开发区", "清河县"]
+
+
+@pytest.mark.parametrize(
+    "words, settled",
+    [
+        ("自2016年1月1日起至2016年12月31日止", "2016年1月1日起至2016年12月31日"),
+        ("从2016年1月1日至6月30日", "2016年1月1日至6月30日"),
+        ("截止2016年底", "截止2016年底"),
+        ("全年", "全年"),
+    ],
+)
+def test_a_period_stands_without_the_words_around_it(words, settled):
+    fixed = _settled(words, TaggedSpan(0, len(words), "YEAR", 0.9), [])
+    assert words[fixed.start : fixed.end] == settled
