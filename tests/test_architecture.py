@@ -15,7 +15,7 @@ ROWS = [
     ("finder", "shipped", "types", "offsets", "exchange", "catalogue", "resources"),
     ("text",),
     ("values",),
-    ("analysis", "folders"),
+    ("analysis", "folders", "steps"),
     ("tag",),
     ("link",),
     ("assemble",),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gov_ie.errors import ModelError
+from gov_ie.steps import in_steps, of_steps
 
 BUCKETS = 1 << 17
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
@@ -78,7 +79,7 @@ class Classifier:
         return self.probability_of([features], name)[0]
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        """Arrays for an npz file: only buckets that carry weight, in half precision."""
+        """Arrays for an npz file: only buckets that carry weight, each column in 255 steps."""
         carried = np.abs(self.weights).max(axis=1)
         if self.hidden is not None:
             carried = np.maximum(carried, np.abs(self.hidden.vectors).max(axis=1))
@@ -87,11 +88,11 @@ class Classifier:
             f"{prefix}.classes": np.array(self.classes),
             f"{prefix}.buckets": np.int64(len(self.weights)),
             f"{prefix}.used": used.astype(np.int32),
-            f"{prefix}.weights": self.weights[used].astype(np.float16),
             f"{prefix}.bias": self.bias.astype(np.float32),
+            **in_steps(f"{prefix}.weights", self.weights[used]),
         }
         if self.hidden is not None:
-            arrays[f"{prefix}.hidden.vectors"] = self.hidden.vectors[used].astype(np.float16)
+            arrays |= in_steps(f"{prefix}.hidden.vectors", self.hidden.vectors[used])
             arrays[f"{prefix}.hidden.offset"] = self.hidden.offset.astype(np.float32)
             arrays[f"{prefix}.hidden.output"] = self.hidden.output.astype(np.float32)
         return arrays
@@ -102,11 +103,11 @@ class Classifier:
         try:
             classes = tuple(str(c) for c in arrays[f"{prefix}.classes"])
             buckets, used = int(arrays[f"{prefix}.buckets"]), arrays[f"{prefix}.used"]
-            weights = _spread(arrays[f"{prefix}.weights"], used, buckets, len(classes))
+            weights = _spread(of_steps(f"{prefix}.weights", arrays), used, buckets, len(classes))
             hidden = None
             if f"{prefix}.hidden.output" in arrays:
                 output = arrays[f"{prefix}.hidden.output"]
-                vectors = _spread(arrays[f"{prefix}.hidden.vectors"], used, buckets, len(output))
+                vectors = _spread(of_steps(f"{prefix}.hidden.vectors", arrays), used, buckets, len(output))
                 hidden = Hidden(vectors, arrays[f"{prefix}.hidden.offset"], output)
             return cls(classes, weights, arrays[f"{prefix}.bias"], hidden)
         except (KeyError, ValueError, IndexError) as error:

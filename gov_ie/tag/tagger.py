@@ -12,6 +12,7 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.errors import ModelError
+from gov_ie.steps import in_steps, of_steps
 from gov_ie.tag import crf
 from gov_ie.tag.features import feature_buckets
 from gov_ie.types import LABELS, Label
@@ -72,8 +73,8 @@ class Tagger:
             path,
             buckets=np.int64(len(self.weights)),
             used=used.astype(np.int32),
-            weights=self.weights[used].astype(np.float16),
             transitions=self.transitions.astype(np.float32),
+            **in_steps("weights", self.weights[used]),
         )
 
     @classmethod
@@ -82,7 +83,7 @@ class Tagger:
         with np.load(path, allow_pickle=False) as arrays:
             try:
                 weights = np.zeros((int(arrays["buckets"]), _TAGS), dtype=np.float32)
-                weights[arrays["used"]] = arrays["weights"]
+                weights[arrays["used"]] = of_steps("weights", arrays)
                 transitions = arrays["transitions"]
             except (KeyError, ValueError, IndexError) as error:
                 raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
