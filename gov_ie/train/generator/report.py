@@ -20,7 +20,7 @@ from gov_ie.train.generator.writer import Unfit, Writer
 from gov_ie.train.marked import compile_marked
 
 ERAS = ((2008, 2013), (2014, 2018), (2019, 2020), (2021, 2025))
-# Shares as counted in real reports (docs of the project, PHENOMENA rows 25-29), rounded.
+# About the shares in which real reports show each kind (docs/data.md «Coverage»), rounded.
 NOISE = (
     ("traditional", 0.12), ("gloss", 0.06), ("spam", 0.07), ("lost", 0.08), ("halfwidth", 0.08),
     ("fullwidth", 0.05), ("spaces", 0.07), ("wrapped", 0.05), ("oneline", 0.12),
