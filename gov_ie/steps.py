@@ -1,4 +1,4 @@
-"""Weights on disk: a matrix as whole steps from −127 to 127, of a size for each column."""
+"""Weights on disk: a matrix as whole steps from −127 to 127, of a size for each column; rows near zero left out."""
 
 from __future__ import annotations
 
@@ -6,19 +6,38 @@ from collections.abc import Mapping
 
 import numpy as np
 
+NEGLIGIBLE = 1e-3  # a row whose values are all at most this far from zero is not kept
+
 
 def in_steps(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
     """Arrays for an npz file: the matrix in int8 under `name`, the size of its columns' steps under `name.step`.
+
+    What `of_steps` gives back is stored as the same bytes again.
 
     >>> stored = in_steps("w", np.array([[1.0, 0.0], [-0.5, 0.0]]))
     >>> of_steps("w", stored).round(2).tolist()
     [[1.0, 0.0], [-0.5, 0.0]]
     """
-    size = np.abs(values).max(axis=0, initial=0) / 127
+    values = values.astype(np.float32)
+    size = np.abs(values).max(axis=0, initial=0) / np.float32(127)
     size = np.where(size > 0, size, 1).astype(np.float32)
-    return {name: np.round(values / size).astype(np.int8), f"{name}.step": size}
+    steps = np.round(values / size).astype(np.int8)
+    # 127 steps divided by 127 may round to a neighbour of the step: a size that gives the values exactly is theirs.
+    for near in (np.nextafter(size, np.float32(0)), np.nextafter(size, np.float32(np.inf))):
+        exact = (steps * near == values).all(axis=0) & ~(steps * size == values).all(axis=0)
+        size = np.where(exact, near, size)
+    return {name: steps, f"{name}.step": size}
 
 
 def of_steps(name: str, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """The matrix that `in_steps` stored, float32; KeyError where an array is missing."""
     return arrays[name].astype(np.float32) * arrays[f"{name}.step"]
+
+
+def carrying(*matrices: np.ndarray) -> np.ndarray:
+    """Numbers of the rows that any of the matrices keeps a value in, before and after it is put in steps."""
+    kept = np.zeros(len(matrices[0]), dtype=bool)
+    for values in matrices:
+        stored = of_steps("", in_steps("", values))
+        kept |= (np.abs(values).max(axis=1) > NEGLIGIBLE) & (np.abs(stored).max(axis=1) > NEGLIGIBLE)
+    return np.flatnonzero(kept)

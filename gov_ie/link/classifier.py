@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gov_ie.errors import ModelError
-from gov_ie.steps import in_steps, of_steps
+from gov_ie.steps import carrying, in_steps, of_steps
 
 BUCKETS = 1 << 17
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
@@ -80,10 +80,7 @@ class Classifier:
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Arrays for an npz file: only buckets that carry weight, each column in 255 steps."""
-        carried = np.abs(self.weights).max(axis=1)
-        if self.hidden is not None:
-            carried = np.maximum(carried, np.abs(self.hidden.vectors).max(axis=1))
-        used = np.flatnonzero(carried > 1e-3)
+        used = carrying(self.weights, *([] if self.hidden is None else [self.hidden.vectors]))
         arrays = {
             f"{prefix}.classes": np.array(self.classes),
             f"{prefix}.buckets": np.int64(len(self.weights)),

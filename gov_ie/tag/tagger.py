@@ -12,7 +12,7 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.errors import ModelError
-from gov_ie.steps import in_steps, of_steps
+from gov_ie.steps import carrying, in_steps, of_steps
 from gov_ie.tag import crf
 from gov_ie.tag.features import feature_buckets
 from gov_ie.types import LABELS, Label
@@ -68,7 +68,7 @@ class Tagger:
 
     def to_disk(self, path: Path) -> None:
         """Write the weights as a compressed npz without pickles."""
-        used = np.flatnonzero(np.abs(self.weights).max(axis=1) > 1e-3)
+        used = carrying(self.weights)
         np.savez_compressed(
             path,
             buckets=np.int64(len(self.weights)),

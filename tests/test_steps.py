@@ -1,0 +1,26 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gov_ie.steps import carrying, in_steps, of_steps
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 40), st.integers(1, 9), st.floats(1e-3, 1e3))
+def test_what_was_read_is_written_as_the_same_bytes(seed, rows, columns, scale):
+    values = (np.random.default_rng(seed).normal(0, scale, (rows, columns))).astype(np.float32)
+    stored = in_steps("w", values)
+    again = in_steps("w", of_steps("w", stored))
+    assert {name: a.tobytes() for name, a in stored.items()} == {name: a.tobytes() for name, a in again.items()}
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_no_value_is_off_by_more_than_half_a_step(seed):
+    values = np.random.default_rng(seed).normal(0, 1, (30, 4)).astype(np.float32)
+    stored = in_steps("w", values)
+    assert (np.abs(of_steps("w", stored) - values) <= 0.51 * stored["w.step"]).all()
+
+
+def test_rows_near_zero_are_left_out():
+    values = np.array([[0.5, 0.0], [1e-4, 0.0], [0.0, 0.0], [0.0, 0.3]], np.float32)
+    assert carrying(values).tolist() == [0, 3]
+    assert carrying(values, np.array([[0.0], [0.2], [0.0], [0.0]], np.float32)).tolist() == [0, 1, 3]
