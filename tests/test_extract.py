@@ -1,6 +1,7 @@
 """The extractor on whole texts: it finds what is plain, never raises, and never loses its place."""
 
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -118,3 +119,14 @@ def test_a_frame_without_facts_has_its_columns(extractor):
 def test_a_long_text_is_read_whole(extractor):
     report = extractor(REPORT * 40)
     assert len(report.facts) >= 40 * 3
+
+
+def test_time_grows_with_the_length_of_the_text(extractor):
+    def seconds(copies: int) -> float:
+        start = time.perf_counter()
+        extractor(REPORT * copies)
+        return time.perf_counter() - start
+
+    extractor(REPORT)
+    # Eight times the text: eight times the time where all is linear, sixty-four where a step is quadratic and dominates.
+    assert seconds(800) < 24 * max(min(seconds(100), seconds(100)), 0.05)

@@ -68,6 +68,15 @@ def cell_of(drafts: Sequence[Draft], i: int) -> tuple[int, int]:
     return i - first, last - first + 1
 
 
+def one_column(drafts: Sequence[Draft], i: int, j: int) -> bool:
+    """Whether two drafts may stand in one column: not where they are different cells of rows with as many cells.
+
+    «本年 历年累计»: what was received this year is no part of what was received since the beginning.
+    """
+    (cell, cells), (other, others) = cell_of(drafts, i), cell_of(drafts, j)
+    return cells == 1 or cells != others or cell == other
+
+
 _ROW_CELLS = 4  # cells from which a row whose last is the sum of the others is a row with its total
 
 

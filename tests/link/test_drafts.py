@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gov_ie.link.context import bucket
-from gov_ie.link.drafts import REACH, Draft, find_runs, link_row_totals
+from gov_ie.link.drafts import REACH, Draft, find_runs, link_row_totals, one_column
 from gov_ie.types import Quantity
 
 
@@ -64,3 +64,11 @@ def test_a_row_whose_last_cell_is_no_sum_has_no_total():
     cells = [Draft(q, (0,), Quantity(Decimal(v)), 1.0) for q, v in enumerate([8, 2, 1, 10])]
     link_row_totals(cells)
     assert {d.part_of for d in cells} == {None}
+
+
+def test_cells_of_rows_with_as_many_stand_in_columns():
+    # 收到申请数 57 169 / 当面申请数 29 98 / 备注 3
+    cells = [Draft(q, (m,), Quantity(Decimal(v)), 1.0) for q, (m, v) in enumerate([(0, 57), (0, 169), (1, 29), (1, 98), (2, 3)])]
+    assert [one_column(cells, 2, j) for j in range(2)] == [True, False]
+    assert [one_column(cells, 3, j) for j in range(2)] == [False, True]
+    assert one_column(cells, 4, 0) and one_column(cells, 4, 1)
