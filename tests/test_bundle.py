@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import gov_ie
-from gov_ie.bundle import Bundle, default_path
+from gov_ie.bundle import Bundle, default_path, read_manifest
 from gov_ie.errors import ModelError
 
 
@@ -67,3 +67,14 @@ def test_a_manifest_that_is_none(folder, content):
     (folder / "manifest.json").write_text(content, encoding="latin-1")
     with pytest.raises(ModelError, match=r"manifest\.json"):
         gov_ie.load(folder)
+
+
+def test_the_model_card_says_what_the_manifest_says():
+    card = (default_path() / "MODEL_CARD.md").read_text(encoding="utf-8")
+    manifest = read_manifest(default_path())
+    training = manifest["training"]
+    assert training["sha256"] in card and manifest["features"] in card
+    for level, figure in training["cross_validation"].items():
+        if f"| {level} |" in card:
+            assert card.split(f"| {level} |")[1].split("|")[1].strip() == f"{figure:.3f}", level
+    assert f"calibration error {training['cross_validation']['calibration_error']:.3f}" in card
