@@ -19,7 +19,7 @@ from gov_ie.types import MODIFIERS, Label, Period
 from gov_ie.values.quantities import parse_quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
-_MARK = re.compile(r"\{([AYMQI])(?:#([\w-]+))?\|([^{}|]+)(?:\|([^{}]*))?\}")
+MARK = re.compile(r"\{([AYMQI])(?:#([\w-]+))?\|([^{}|]+)(?:\|([^{}]*))?\}")
 _LABELS: dict[str, Label] = {"A": "AGENCY", "Y": "YEAR", "M": "MEASURE", "Q": "QUANTITY"}
 
 
@@ -116,7 +116,7 @@ def _parse(body: str, place: str, first_line: int) -> tuple[str, list[_Mark]]:
     pieces: list[str] = []
     marks: list[_Mark] = []
     length = at = 0
-    for hit in _MARK.finditer(body):
+    for hit in MARK.finditer(body):
         line = first_line + body.count("\n", 0, hit.start())
         _plain(body[at : hit.start()], place, first_line + body.count("\n", 0, at))
         pieces.append(body[at : hit.start()])

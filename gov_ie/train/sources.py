@@ -16,11 +16,10 @@ from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedReport, loads
 from gov_ie.text.clean import CleanText, clean
 from gov_ie.train.findings import Finding
-from gov_ie.train.marked import compile_marked
+from gov_ie.train.marked import MARK, compile_marked
 from gov_ie.types import LABELS
 
-# The notation of docs/marked-reports.md, after it has been compiled: nothing here decides whether a mark is well formed.
-_MARK = re.compile(r"\{([AYMQI])(?:#([\w-]+))?\|[^{}|]+(?:\|([^{}]*))?\}")
+# What overrides the automatic reading of a quantity's words.
 _OVERRIDES = ("value=", "unit=", "mod=")
 
 
@@ -91,9 +90,9 @@ def _read_marked(path: Path) -> Iterator[Source | Finding]:
         return
     head, _, body = written.partition("\n---\n")
     line = head.count("\n") + 3
-    marks = [(hit, line + body.count("\n", 0, hit.start())) for hit in _MARK.finditer(body)]
+    marks = [(hit, line + body.count("\n", 0, hit.start())) for hit in MARK.finditer(body)]
     lines = {span.id: at for span, (_, at) in zip(report.spans, (m for m in marks if m[0][1] != "I"), strict=True)}
-    facts = [part.split() for hit, _ in marks for part in (hit[3] or "").split(";") if part.strip()]
+    facts = [part.split() for hit, _ in marks for part in (hit[4] or "").split(";") if part.strip()]
     overrides = {
         f.id for f, words in zip(report.facts, facts, strict=True) if any(w.startswith(_OVERRIDES) for w in words)
     }
@@ -108,7 +107,7 @@ def _keys_twice(marks: list[tuple[re.Match[str], int]]) -> Iterator[tuple[str, i
     measures: dict[str, list[int]] = {}
     named: set[str] = set()
     for hit, line in marks:
-        kind, key, stated = hit.groups()
+        kind, key, _, stated = hit.groups()
         if kind == "M" and key:
             measures.setdefault(f"m={key}", []).append(line)
         for number, part in enumerate(p for p in (stated or "").split(";") if p.strip()):

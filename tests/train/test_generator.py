@@ -16,7 +16,7 @@ from gov_ie.cli.app import app
 from gov_ie.exchange import AnnotatedReport, dumps, read_annotations
 from gov_ie.train.generator import generate
 from gov_ie.train.generator.identities import KINDS
-from gov_ie.train.generator.report import Draft
+from gov_ie.train.generator.report import Composition
 from gov_ie.train.generator.words import load
 from gov_ie.train.generator.writer import Unfit
 from gov_ie.train.marked import compile_marked
@@ -230,7 +230,7 @@ def test_every_pattern_can_be_said():
         for number, pattern in enumerate(patterns):
             for turn in range(200):
                 rng = random.Random(f"{number}/{turn}")
-                draft = Draft(words, rng, templates[(7 * turn + number) % len(templates)])
+                draft = Composition(words, rng, templates[(7 * turn + number) % len(templates)])
                 try:
                     text = draft.write(pattern, drafts.get(topic, topic))
                 except Unfit:

@@ -44,7 +44,7 @@ def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noi
     """The report of a seed; `contradictions`: how likely it holds one planted contradiction."""
     rng = random.Random(seed)
     template = rng.choice(words.templates)
-    source, stated = Draft(words, rng, template).marked(noise)
+    source, stated = Composition(words, rng, template).marked(noise)
     identities = find(*stated)
     planted: list[Identity] = []
     facts: dict[str, str] = {}
@@ -67,7 +67,7 @@ def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noi
     return replace(report, meta=meta)
 
 
-class Draft:
+class Composition:
     """The text of one report while it is written: its office, its figures, and what has been said."""
 
     def __init__(self, words: Words, rng: random.Random, template: Template) -> None:
