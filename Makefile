@@ -34,6 +34,7 @@ corpus: $(VENV)/.test
 ## The models shipped with the package.
 model: corpus
 	$(BIN)/gov-ie corpus segmenter data/annotations/corpus.jsonl -o models/pkuseg
+	mkdir -p build
 	$(BIN)/gov-ie corpus generate 250 --seed 5 -o build/generated.jsonl
 	$(BIN)/gov-ie train data/annotations/corpus.jsonl build/generated.jsonl -o models/default
 
