@@ -12,7 +12,7 @@ import numpy as np
 from gov_ie.analysis import Analysis
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Quantity
-from gov_ie.values.agencies import Agency, reporting_agency
+from gov_ie.values.agencies import Agency, reporting_agency, standing_alone
 from gov_ie.values.quantities import parse_quantity
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
@@ -104,7 +104,8 @@ class TaggedText:
     def reporting(self) -> Agency | None:
         """The body the report is from, as title, header and mentions elect it."""
         header = {k: self.text[a:b] for k, (a, b) in self.analysis.outline.header.items()}
-        return reporting_agency(self.title_words, header, [(self.surface(a), a.score) for a in self.agencies])
+        mentions = [(self.surface(a), a.score) for a in self.agencies]
+        return reporting_agency(self.title_words, header, mentions, standing_alone(self.text))
 
     def agencies_in(self, low: int, high: int) -> Sequence[TaggedSpan]:
         """The AGENCY spans that begin in [low, high)."""

@@ -164,9 +164,40 @@ def expanded_names(name: str) -> list[str]:
             break
     for form in list(forms):
         place = place_of(form)
+        # 青石市海岭区砚坞街道办事处 is 砚坞街道办事处, too
+        forms.extend(form[part.start() :] for part in list(_PLACE_PART.finditer(place))[1:])
         if len(place) > 1:
             forms.append(place[-1] + form.removeprefix(place))
     return list(dict.fromkeys(forms))
+
+
+_PLACE_PART = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区|市|自治州|地区|自治县|县|旗|区|镇|乡|街道)")
+
+
+def standing_alone(text: str) -> list[str]:
+    """Bodies that stand alone on a line over the report's first sentence or under its last, as letterheads and signatures do.
+
+    More than three over the first sentence are a page's links and left out.
+
+    >>> standing_alone("黔江市消防支队\\n关于公开工作的纪要\\n现总结如下。\\n黔江市消防支队\\n2014年1月")
+    ['黔江市消防支队', '黔江市消防支队']
+    """
+    first, last = text.find("。"), text.rfind("。")
+    if first < 0:
+        return []
+    head = text[: min(first, _HEAD)].split("\n")[:-1]
+    above, below = ([n for n in map(str.strip, lines) if _is_letterhead(n)] for lines in (head, text[last:].split("\n")[1:8]))
+    return [*(above if len(above) <= 3 else ()), *below[:2]]
+
+
+_HEAD = 600
+
+
+def _is_letterhead(line: str) -> bool:
+    return 4 <= len(line) <= 30 and not _NOT_IN_NAME.search(line) and len(place_of(line)) > 1 and _is_organisation(line)
+
+
+_NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fff]|关于|公开|报告|总结|[年月日]|网站")
 
 
 def other_body(surface: str, reporting: Agency | None) -> Agency:
@@ -185,17 +216,20 @@ def other_body(surface: str, reporting: Agency | None) -> Agency:
     return Agency(tuple(dict.fromkeys(form for name in names for form in (name, *expanded_names(name)[1:]))))
 
 
-def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[tuple[str, float]]) -> Agency | None:
+def reporting_agency(
+    title: str, header: Mapping[str, str], mentions: Sequence[tuple[str, float]], alone: Sequence[str] = ()
+) -> Agency | None:
     """The body a report is from, with every name it goes by in the report.
 
     `title`: the title's words, "" where there is none; `header`: header fields (发布机构, 来源 …);
-    `mentions`: surfaces of the AGENCY mentions in reading order with their scores.
-    Title, header and the number of mentions vote; None where nothing names a body.
+    `mentions`: surfaces of the AGENCY mentions in reading order with their scores; `alone`: as `standing_alone` finds.
+    Title, header, letterhead and the number of mentions vote; None where nothing names a body.
 
     >>> reporting_agency("清河县水务局2016年政府信息公开年报", {}, [("清河县水务局", .9), ("省水利厅", .9), ("县水务局", .9)]).names[:2]
     ('清河县水务局', '县水务局')
     """
-    named = [(s, score) for s, score in mentions if len(s) > 1 and not is_self_reference(s) and s[0] not in "你贵"]
+    # 我街道 is no name, nor is what a tagger left of one: 街道, 我局由某省某局.
+    named = [(s, p) for s, p in mentions if (len(s) > 2 or s in generic_leaders()) and s[0] not in "你贵我本"]
     spoken_as = [s[1:] for s, _ in mentions if s[0] == "我"]
     stated, place = title_agency(title), title_place(title)
     if stated is None and place is None:
@@ -204,10 +238,13 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
         # A place has several bodies; the one that speaks in the report is meant, its government where none does.
         spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
         stated = max(spoken, key=spoken.count) if spoken else place + governing_body(place)
-    published = [(v, w) for k, w in _HEADER_FIELDS.items() if (v := header.get(k, "").strip()) and _ORGANISATION.search(v)]
+    surfaces = {s for s, _ in named}
+    fields = ((header.get(field, "").strip(), weight) for field, weight in _HEADER_FIELDS.items())
+    published = [(value, w) for value, w in fields if value and (_ORGANISATION.search(value) or value in surfaces)]
     votes: dict[str, float] = {}
-    for name in dict.fromkeys([*([stated] if stated else []), *(v for v, _ in published), *(s for s, _ in named)]):
+    for name in dict.fromkeys([*([stated] if stated else []), *(v for v, _ in published), *alone, *(s for s, _ in named)]):
         votes[name] = _TITLE_WEIGHT * (name == stated) + _IN_TITLE_WEIGHT * (name in title and name != stated)
+        votes[name] += _ALONE_WEIGHT * alone.count(name)
         votes[name] += sum(w for v, w in published if v == name)
         if name in generic_leaders() and name != stated:
             votes[name] *= 0.2
@@ -240,15 +277,16 @@ def reporting_agency(title: str, header: Mapping[str, str], mentions: Sequence[t
 # A government's report is handled by its office, whose name then fills the page; the report is the government's.
 _OFFICE = re.compile(r"(?:办公室|办公厅|政办|府办|公开办)$")
 _OFFICE_SHARE = 0.3
-_TITLE_WEIGHT, _IN_TITLE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 30.0, 6.0, 1.0, 1.5
+_TITLE_WEIGHT, _IN_TITLE_WEIGHT, _ALONE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 30.0, 6.0, 5.0, 1.0, 1.5
 _HEADER_FIELDS = {"发布机构": 3.0, "发布单位": 3.0, "公开主体": 3.0, "制发机关": 3.0, "发文机关": 3.0, "责任部门": 1.5, "信息来源": 1.0, "来源": 0.5}
 _TITLE_TAIL = re.compile(
     r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|门户网站?|年度工作|工作总结|依申请公开)"
 )
 _ORGANISATION = re.compile(
-    r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|支行)$"
+    r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|监狱|支行)$"
 )
 _PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道|街)$")
+_COLUMN = re.compile(r"^【[^】]{0,12}】")
 _TITLE_HEAD = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发)?")
 
 
@@ -291,7 +329,8 @@ def title_place(title: str) -> str | None:
 
 
 def _title_names(title: str) -> Iterable[str]:
-    for piece in _TITLE_TAIL.split(title):
+    # 【政务公开】某盟行政公署2010年…: the column a page stands in
+    for piece in _TITLE_TAIL.split(_COLUMN.sub("", title)):
         for line in piece.split("\n"):
             yield _TITLE_HEAD.sub("", line.strip(" 《》\n的年度工作报告")).partition("关于")[0]
 

@@ -1,0 +1,45 @@
+"""Which body a report is from."""
+
+import pytest
+
+from gov_ie.values.agencies import expanded_names, reporting_agency, standing_alone
+
+
+def elected(title, mentions, text="", header=None):
+    return reporting_agency(title, header or {}, [(m, 0.9) for m in mentions], standing_alone(text)).name
+
+
+def test_a_letterhead_outweighs_bodies_named_more_often():
+    text = "柏川市消防支队\n关于年度工作的会议纪要\n会议听取了汇报。\n抄送:市公安局"
+    assert elected("", ["柏川市消防支队", "市公安局纪委", "市公安局纪委", "市公安局纪委"], text) == "柏川市消防支队"
+
+
+def test_an_addressee_is_no_letterhead():
+    assert standing_alone("柏川省人民政府办公厅:\n现报告如下。") == []
+
+
+def test_a_page_that_begins_with_links_has_no_letterhead():
+    links = "\n".join(["柏川市财政局", "柏川市水务局", "柏川市教育局", "柏川市民政局", "现报告如下。"])
+    assert standing_alone(links) == []
+
+
+def test_a_signature_counts():
+    assert standing_alone("现总结如下。下步改进。\n柏川市清水监狱\n2019年1月") == ["柏川市清水监狱"]
+
+
+@pytest.mark.parametrize("left", ["街道", "我局由柏川省监狱管理局"])
+def test_what_a_tagger_left_of_a_name_is_not_elected(left):
+    assert elected("", ["立明街道办事处", left, left, left]) == "立明街道办事处"
+
+
+def test_the_column_a_page_stands_in_is_no_part_of_the_name():
+    assert elected("【政务公开】柏川盟行政公署2010年政府信息公开年报", []) == "柏川盟行政公署"
+
+
+def test_a_source_field_may_name_a_body_of_any_kind():
+    named = ["张家泽农场管理区", "市水务局", "市财政局"]
+    assert elected("", named, header={"发布机构": "张家泽农场管理区"}) == "张家泽农场管理区"
+
+
+def test_a_name_goes_without_the_places_above_its_own():
+    assert {"海岭区砚坞街道办事处", "砚坞街道办事处"} <= set(expanded_names("青屿市海岭区砚坞街道办事处"))
