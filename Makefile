@@ -1,9 +1,12 @@
-# Two commands need nothing but Python 3.11 and the package registry: `make demo` and `make test`.
+# `make demo` and `make test` need nothing but Python 3.11 and the package registry; what the tests of the readers print with
+# is installed from Debian's packages where that is allowed, else those tests are skipped (with CI set they fail).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test corpus model clean
+PRINTERS := chromium libreoffice-writer fonts-noto-cjk
+
+.PHONY: demo test printers corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -20,8 +23,15 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.demo
 	$(BIN)/gov-ie extract examples/reports/qinghe-water-2016.txt
 
+## Chromium and LibreOffice, which print the reports that the tests read.
+printers:
+	@command -v chromium soffice >/dev/null && test "$$(command -v chromium soffice | wc -l)" = 2 || { \
+	  command -v apt-get >/dev/null && test "$$(id -u)" = 0 && apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(PRINTERS) >/dev/null; } || \
+	  echo "Chromium or LibreOffice is missing and cannot be installed here"
+
 ## Style, then every test.
-test: $(VENV)/.test
+test: $(VENV)/.test printers
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2
 

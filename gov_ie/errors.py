@@ -3,6 +3,7 @@
     GovIEError
     ├── InputError          what was given cannot be read or used
     │   ├── DecodingError   bytes that are no text in any encoding we read
+    │   ├── ReadingError    a file that cannot be read: damaged, locked, scanned, too large, of an old format
     │   ├── AnnotationError an annotated report contradicts itself or the guidelines
     │   └── CatalogueError  an unknown measure, dimension or dimension value
     ├── ModelError          a model folder is missing, incomplete, altered or of another version
@@ -22,6 +23,10 @@ class InputError(GovIEError, ValueError):
 
 class DecodingError(InputError):
     """Bytes that are no text in any encoding we read; names the source and the byte."""
+
+
+class ReadingError(InputError):
+    """A file that cannot be read: damaged, locked, scanned, too large, of an old format; names the file and the remedy."""
 
 
 class AnnotationError(InputError):
