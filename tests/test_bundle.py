@@ -1,13 +1,16 @@
 """Model folders: whole ones load, others are refused by name."""
 
 import json
+import re
 import shutil
+from dataclasses import replace
 
 import pytest
 
 import gov_ie
 from gov_ie.bundle import Bundle, default_path, read_manifest
 from gov_ie.errors import ModelError
+from gov_ie.train.training import versions
 
 
 @pytest.fixture()
@@ -23,6 +26,22 @@ def test_written_again_it_is_the_same(folder, tmp_path):
     Bundle.from_disk(folder).to_disk(tmp_path / "again")
     for file in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md"):
         assert (tmp_path / "again" / file.relative_to(folder)).read_bytes() == file.read_bytes(), file.name
+
+
+def test_the_manifest_records_the_versions_a_model_was_trained_with(folder, tmp_path):
+    bundle = Bundle.from_disk(folder)
+    recorded = {**bundle.training, "versions": versions()}
+    replace(bundle, training=recorded).to_disk(tmp_path / "again")
+    written = read_manifest(tmp_path / "again")["training"]["versions"]
+    assert written == versions() and written["gov-ie"] == gov_ie.__version__
+    assert all(re.match(r"\d+\.\d+", v) for v in written.values()), written
+
+
+def test_a_manifest_without_versions_loads(folder):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["training"].pop("versions", None)
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert "versions" not in Bundle.from_disk(folder).training
 
 
 def test_no_model(tmp_path):
@@ -78,3 +97,5 @@ def test_the_model_card_says_what_the_manifest_says():
         if f"| {level} |" in card:
             assert card.split(f"| {level} |")[1].split("|")[1].strip() == f"{figure:.3f}", level
     assert f"calibration error {training['cross_validation']['calibration_error']:.3f}" in card
+    for name, version in training.get("versions", {}).items():  # models trained before they were recorded have none
+        assert f"{name} {version}" in card.lower(), name

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import REACH, Draft, Run, cell_of
+from gov_ie.link.similar import similar_features
 
 
 def surface_features(words: str, catalogue: Catalogue) -> list[str]:
@@ -26,7 +27,18 @@ def surface_features(words: str, catalogue: Catalogue) -> list[str]:
         out.append("alias-exact")
     for dimension, value in dimension_words(words, catalogue):
         out.append(f"dim:{dimension}={value}")
+    out.extend(similar_features(words, catalogue))
     return out
+
+
+def unfamiliar(features: Sequence[str]) -> list[str]:
+    """The features of a question for a row as they would be had the catalogue no phrase in the measure's words.
+
+    >>> from gov_ie.catalogue import default_catalogue
+    >>> [f for f in unfamiliar(surface_features("行政复议", default_catalogue())) if "review" in f]
+    ['near0:review.total', 'near:review.total|8', 'near:review.total', 'near-clear:review.total']
+    """
+    return [f for f in features if not f.startswith(("alias", "w:"))]
 
 
 def dimension_words(words: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,7 @@
-"""Which reports are for training, in which fold, and which are held out for a test: decided by the agency's name alone."""
+"""Which reports are for training, in which fold, and which are held out for a test.
+
+Decided by the agency's name alone, and by its template's for a generated report.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ TEST_PARTS, TEST_PART = 9, 3
 def split(reports: Sequence[AnnotatedReport]) -> dict[str, str]:
     """The fold of each report by doc_id: «0» to «3» as `corpus.deal` gives it, or «test».
 
-    All reports of one agency are in one part, and adding a report moves no other.
+    All reports of one agency are in one part, so are all that were generated from one template, and adding a report
+    moves no other.
 
     >>> from gov_ie.train.marked import compile_marked
     >>> names = ("东陵区司法局", "清河县水务局", "柳河县财政局")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
+import gov_ie
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
@@ -22,7 +25,7 @@ from gov_ie.link.drafts import Draft, find_runs
 from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
-from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features
+from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features, unfamiliar
 from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare, read_corpus
@@ -31,6 +34,8 @@ from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
 
 FOLDS = 4
+# What training computes with: other versions may round, convert or cut otherwise, and give other bytes.
+_COMPUTED_WITH = ("numpy", "scipy", "scikit-learn", "jieba", "opencc")
 ALIAS_WEIGHT = 0.1  # of a catalogue phrase against a fact of the corpus: there are as many phrases as facts
 _OVERLAP = 0.5  # intersection over union from which a predicted span stands for an annotated one
 
@@ -87,8 +92,19 @@ def train_bundle(
         "facts": sum(len(r.facts) for r in reports),
         "sha256": corpus_hash(reports),
         "cross_validation": figures(read) if read else {},
+        "versions": versions(),
     }
     return Bundle(tagger, linker, segmenter, catalogue, training)
+
+
+def versions() -> dict[str, str]:
+    """The versions of what a model is trained with, by name: Python, the packages that compute, gov_ie.
+
+    >>> list(versions())
+    ['python', 'numpy', 'scipy', 'scikit-learn', 'jieba', 'opencc', 'gov-ie']
+    """
+    packages = {name: version(name) for name in _COMPUTED_WITH}
+    return {"python": platform.python_version(), **packages, "gov-ie": gov_ie.__version__}
 
 
 def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger, list[list[TaggedSpan]]]:
@@ -131,6 +147,19 @@ class _Rows:
         return train_classifier(self.features, self.labels, weights=self.weights)
 
 
+def phrase_features(phrase: str, catalogue: Catalogue) -> list[str]:
+    """A phrase of the catalogue as an example for its row: as if it were none, for that it is one tells its row already.
+
+    Its characters would then never be learned, and words like it not be known.
+    """
+    return ["bias", *unfamiliar(surface_features(phrase, catalogue))]
+
+
+def taught(seen: list[str], number: int) -> list[str]:
+    """The features of example `number` for a row: one in four is shown without the phrases in it."""
+    return unfamiliar(seen) if number % 4 == 3 else seen
+
+
 class _Examples:
     """Training rows of all the linker's classifiers."""
 
@@ -142,7 +171,7 @@ class _Examples:
     def train(self) -> Linker:
         for measure in self.catalogue.measures.values():
             for alias in measure.aliases:
-                self.rows["row"].add(["bias", *surface_features(alias, self.catalogue)], measure.id, ALIAS_WEIGHT)
+                self.rows["row"].add(phrase_features(alias, self.catalogue), measure.id, ALIAS_WEIGHT)
         for dimension, rows in self.dimensions.items():
             # A value without an example is known by its words: 逾期未按收费通知要求缴纳费用.
             for value in self.catalogue.dimensions[dimension].values() if rows.labels else ():
@@ -173,7 +202,7 @@ class _Examples:
         runs = find_runs(drafts)
         for i, fact in enumerate(facts):
             seen = row_features(tagged, drafts, i, runs, self.catalogue)
-            self.rows["row"].add(seen, fact.measure or OPEN)
+            self.rows["row"].add(taught(seen, len(self.rows["row"].labels)), fact.measure or OPEN)
             child = child_view(tagged, drafts, i, self.catalogue)
             for j in parent_candidates(tagged, drafts, i):
                 asked = parent_features(tagged, drafts, child, j, runs)
