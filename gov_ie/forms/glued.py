@@ -1,0 +1,189 @@
+"""Official forms glued into a text: labels and runs of digits, divided into cells where the form's sums leave one way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from gov_ie.document import Cell, Table
+from gov_ie.forms.divide import Identity, Place, Strip
+from gov_ie.forms.grids import identities, tables_of
+from gov_ie.forms.layouts import Column, Layout, Row, layouts
+from gov_ie.forms.reading import Reading, words_of
+from gov_ie.forms.solve import Proof, solve
+from gov_ie.forms.spaced import Found, forms_in
+
+_FIGURES = re.compile(r"[\s\0|:]*([0-9](?:[0-9 \t\0|\n]*[0-9])?)")
+_NUMBERING = re.compile(r"[\s\0]*[.、)]")
+
+
+# A report has three forms; a text with more of them than this is none, and its forms would take minutes.
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A table whose digits ran together, with the cells that are certain, and what they rest on."""
+
+    table: Table
+    proof: Proof
+
+
+def glued_tables(text: str, stated: Mapping[str, Collection[int]] | None = None) -> list[Solved]:
+    """The official forms glued into a text, in order; their tables hold the cells that are certain and no others.
+
+    Of a text with more forms than a few reports have, the first are read.
+
+    Offsets are those of `text`: a cell is a range inside a run of digits. `stated`: figures that the prose gives, by id of
+    the row whose total they are (`received`) or of the measure (`normative_document.issued`). Raises `MissingExtraError`
+    where rows must be solved together and OR-tools is not installed.
+
+    >>> text = "一、本年新收政府信息公开申请数量1200012二、上年结转政府信息公开申请数量0000000（一）予以公开1200012"
+    >>> solved = glued_tables(text + "（七）总计1200012四、结转下年度继续办理0000000")
+    >>> [cell.text for cell in solved[0].table.cells if not cell.header][:7]
+    ['1', '2', '0', '0', '0', '1', '2']
+    """
+    reading = Reading.of(text)
+    hints = stated or {}
+    made = _one_line(text, reading, hints)
+    for found in [form for form in forms_in(reading) if not form.apart][:_MOST]:
+        made += _solved(text, reading, found, hints)
+    return sorted(made, key=lambda solved: solved.table.start)
+
+
+def _solved(text: str, reading: Reading, found: Found, stated: Mapping[str, Collection[int]]) -> list[Solved]:
+    """The tables of one form."""
+    layout = found.region.layout
+    signed = any(column.signed for column in layout.columns)
+    strips = []
+    for row, (start, end) in found.figures.items():
+        digits = reading.text[start:end]
+        if signed or not re.search(r"[+-]", digits):
+            strips.append(Strip(row, digits, len(found.columns[row])))
+    enough = all(sum(map(str.isdecimal, s.text)) >= s.count for s in strips)
+    sure = enough and not found.region.blank
+    given: dict[Place, Collection[int]] = {}
+    for line in found.region.lines:
+        columns = found.columns.get(line.row.id, ())
+        for number, column in enumerate(columns):
+            values = _stated(layout, line.row, column, columns, stated)
+            if values:
+                given[line.row.id, number] = values
+    solution = solve(strips, identities(found.region, found.columns), given, sure)
+    starts = {row: start for row, (start, _) in found.figures.items()}
+    cells = {(row, n): (starts[row] + a, starts[row] + b) for (row, n), (a, b) in solution.cells.items()}
+    return [
+        Solved(table, solution.proof)
+        for table in tables_of(text, found.region, found.frame, cells, reading)
+        if any(not cell.header for cell in table.cells)
+    ]
+
+
+def _stated(
+    layout: Layout, row: Row, column: str, columns: Collection[str], stated: Mapping[str, Collection[int]]
+) -> Collection[int]:
+    """The figures that the prose gives for a cell."""
+    if row.cells:
+        return stated.get(row.cells.get(column) or "", ())
+    if column == "total" or (
+        column == "value" and (len(columns) == 1 or set(columns) <= {c.id for c in layout.columns})
+    ):
+        return stated.get(row.id, ())
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _OneLine:
+    """A form whose figures stand in one line: its rows that have figures, its headings in the order of the text.
+
+    `headings`: labels of rows, then the columns of a row, for each row; a label may stand before any of the columns.
+    """
+
+    layout: Layout
+    rows: tuple[Row, ...]
+    row: re.Pattern[str]
+    headings: re.Pattern[str]
+
+
+@cache
+def _one_lines() -> tuple[_OneLine, ...]:
+    made = []
+    for layout in layouts():
+        if layout.one_line:
+            rows = tuple(row for row in layout.rows if not row.heading)
+            label = "|".join(_either(row) for row in layout.rows)
+            columns = "".join(f"({_either(column)})" for column in layout.printed_columns)
+            made.append(
+                _OneLine(
+                    layout,
+                    rows,
+                    re.compile(label),
+                    re.compile(f"((?:{label}){{0,{len(layout.rows)}}}){columns}" * len(rows)),
+                )
+            )
+    return tuple(made)
+
+
+def _either(line: Row | Column) -> str:
+    labels = {words_of(label) for label in (line.label, *line.variants)}
+    return f"(?:{'|'.join(sorted(map(re.escape, labels), key=lambda label: -len(label)))})"
+
+
+def _one_line(text: str, reading: Reading, stated: Mapping[str, Collection[int]]) -> list[Solved]:
+    """The forms whose figures stand behind all their headings, all in one run: sections 四 of the forms."""
+    made = []
+    for form in _one_lines():
+        for hit in islice(form.headings.finditer(reading.words), _MOST):
+            if solved := _solved_line(text, reading, form, hit, stated):
+                made.append(solved)
+    return made
+
+
+def _solved_line(
+    text: str, reading: Reading, form: _OneLine, hit: re.Match[str], stated: Mapping[str, Collection[int]]
+) -> Solved | None:
+    count, wide = len(form.rows), len(form.layout.printed_columns)
+    figures = _FIGURES.match(reading.text, reading.range_of(*hit.span())[1])
+    labels = [
+        (label, hit.start(1 + n * (wide + 1)))
+        for n in range(count)
+        for label in form.row.finditer(hit[1 + n * (wide + 1)])
+    ]
+    named = {words_of(name): row for row in form.layout.rows for name in (row.label, *row.variants)}
+    spans = {named[x[0]].id: reading.range_of(at + x.start(), at + x.end()) for x, at in labels}
+    order = [id for id in spans if id in {row.id for row in form.rows}]
+    if figures is None or order != [row.id for row in form.rows]:
+        return None
+    start, end = figures.span(1)
+    if _NUMBERING.match(reading.text, end):
+        # «…15101025.其他»: no telling where the figures end.
+        return None
+    line = reading.text.find("\n", start, end)
+    if line > 0 and sum(map(str.isdecimal, reading.text[start:line])) >= count * wide:
+        end = line
+    columns = form.layout.printed_columns
+    sums = []
+    for identity in form.layout.identities:
+        ids = [column.id for column in columns]
+        if identity.axis == "columns" and all(id in ids for id in identity.total + identity.parts):
+            for number in range(count):
+                at = {id: ("", number * wide + ids.index(id)) for id in ids}
+                total, parts = (tuple(at[id] for id in side) for side in (identity.total, identity.parts))
+                sums.append(Identity(f"{identity.name}: {form.rows[number].label}", total, parts))
+    given = {("", (n + 1) * wide - 1): stated[row.id] for n, row in enumerate(form.rows) if stated.get(row.id)}
+    solution = solve([Strip("", reading.text[start:end], count * wide)], sums, given)
+    if not solution.cells:
+        return None
+    cells = [
+        Cell(0, n * wide, *spans[row.id], text[slice(*spans[row.id])], column_span=wide, header=True)
+        for n, row in enumerate(form.rows)
+    ]
+    for number in range(count * wide):
+        span = reading.range_of(*hit.span(2 + number + number // wide))
+        cells.append(Cell(1, number, *span, text[slice(*span)], header=True))
+    for (_, number), (a, b) in solution.cells.items():
+        cells.append(Cell(2, number, start + a, start + b, text[start + a : start + b]))
+    return Solved(Table(min(c.start for c in cells), max(c.end for c in cells), tuple(cells)), solution.proof)

@@ -1,0 +1,205 @@
+"""Tables that stand in a running text with their cells apart: by blanks, tabs, pipes, line breaks, or one cell a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gov_ie.document import Cell, Table
+from gov_ie.forms.divide import pieces, value_of
+from gov_ie.forms.grids import Frame, figures_of, frame_of, identities, line_columns, tables_of
+from gov_ie.forms.reading import Range, Reading
+from gov_ie.forms.regions import Line, Region, regions
+
+# So large a part of the rows has all its cells apart where a form's cells are apart.
+_APART = 0.8
+_MOST_FIELDS = 64
+_RULE = re.compile(r"[\s|:+-]*[-—=]{3,}[\s|:+=—-]*")
+_COUNT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A form in a text with the figures of its rows: the range that holds them, and the cells that stand apart in it.
+
+    `columns`: ids of the columns of each row; `cells`: by row and number of the column.
+    """
+
+    region: Region
+    frame: Frame | None
+    columns: Mapping[str, tuple[str, ...]]
+    figures: Mapping[str, Range]
+    cells: Mapping[tuple[str, int], Range]
+    apart: bool
+
+
+def forms_in(reading: Reading) -> list[Found]:
+    """The official forms in a text whose columns are certain, in order."""
+    found = []
+    floor = 0
+    for region in regions(reading):
+        frame = frame_of(reading, region, floor)
+        if frame is not None or any(line.row.cells for line in region.lines):
+            found.append(_read(reading, region, frame))
+        floor = region.end
+    return found
+
+
+def spaced_tables(text: str) -> list[Table]:
+    """The tables of a text whose cells stand apart, in order: official forms by their labels, others by tabs or pipes.
+
+    Offsets are those of `text`. A row in which blank cells are lost keeps only what a sum of the form settles.
+
+    >>> text = "行政复议 1 0 0 0 1\\n未经复议直接起诉 0 0 0 2 2\\n复议后起诉 0 0 0 0 0"
+    >>> [cell.text for cell in spaced_tables(text)[0].cells if not cell.header][:5]
+    ['1', '0', '0', '0', '1']
+    """
+    reading = Reading.of(text)
+    tables: list[Table] = []
+    taken: list[Range] = []
+    for found in forms_in(reading):
+        taken.append((found.region.start, found.region.end))
+        if found.apart:
+            tables += tables_of(text, found.region, found.frame, found.cells, reading)
+    tables += (t for t in _ruled(text, reading) if all(t.end <= a or b <= t.start for a, b in taken))
+    return sorted(tables, key=lambda table: table.start)
+
+
+def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
+    columns: dict[str, tuple[str, ...]] = {}
+    figures: dict[str, Range] = {}
+    cells: dict[tuple[str, int], Range] = {}
+    short: list[Line] = []
+    glued = apart = 0
+    for line in region.lines:
+        own = line_columns(region, line, frame)
+        span = figures_of(reading.text, line, len(own), line is region.lines[-1])
+        ruled = _fields(reading.text, line, len(own))
+        if span is None and ruled is None:
+            continue
+        columns[line.row.id] = own
+        if ruled is not None:
+            apart += 1
+            cells |= {(line.row.id, number): field for number, field in enumerate(ruled) if field}
+            continue
+        assert span is not None
+        figures[line.row.id] = span
+        parts = pieces(reading.text[slice(*span)])
+        if len(parts) == len(own):
+            apart += 1
+            cells |= {(line.row.id, n): (span[0] + a, span[0] + b) for n, (a, b) in enumerate(parts)}
+        elif sum(b - a for a, b in parts) < len(own):
+            short.append(line)
+        else:
+            glued += 1
+    is_apart = glued == 0 if frame is None else apart > 0 and glued + len(short) <= (1 - _APART) * len(columns)
+    found = Found(region, frame, columns, figures, cells, is_apart)
+    return Found(region, frame, columns, figures, {**cells, **_totals(reading, found, short)}, is_apart)
+
+
+def _fields(text: str, line: Line, count: int) -> list[Range | None] | None:
+    """The cells of a row divided by tabs or pipes, None for a blank one; None where they are not as many as columns."""
+    start = line.unit[1] if line.unit else line.label[1]
+    stop = text.find("\n", start, start + 400)
+    stop = stop if stop >= 0 else min(len(text), start + 400)
+    rest = text[start:stop].rstrip(" \r")
+    mark = next((m for m in "\t|" if m in rest), None)
+    if mark is None or line.figures[0] >= stop:
+        return None
+    begin = rest.index(mark) + 1
+    ends = rest[begin:].removesuffix(mark).split(mark) if mark == "|" else rest[begin:].split(mark)
+    if len(ends) != count or len(ends) < 2:
+        return None
+    fields: list[Range | None] = []
+    at = start + begin
+    for field in ends:
+        words = field.strip(" \0")
+        first = at + field.index(words) if words else at
+        if words and not _COUNT.fullmatch(words):
+            return None
+        fields.append((first, first + len(words)) if words else None)
+        at += len(field) + 1
+    return fields
+
+
+def _totals(reading: Reading, found: Found, short: Sequence[Line]) -> dict[tuple[str, int], Range]:
+    """The totals of rows that lost blank cells: the last figure where it is the sum of the others, and not 0."""
+    totals: dict[tuple[str, int], Range] = {}
+    sums = [i for i in identities(found.region, found.columns) if i.relation == "equal" and len(i.total) == 1]
+    for line in short:
+        start, end = found.figures[line.row.id]
+        parts = pieces(reading.text[start:end])
+        if len(parts) < 2 or "." in reading.text[start:end]:
+            continue
+        *others, last = (value_of(reading.text[start + a : start + b]) for a, b in parts)
+        place = line.row.id, len(found.columns[line.row.id]) - 1
+        whole = any(i.total == (place,) and {row for row, _ in i.parts} == {line.row.id} for i in sums)
+        if whole and last == sum(others) > 0:
+            totals[place] = (start + parts[-1][0], start + parts[-1][1])
+    return totals
+
+
+def _ruled(text: str, reading: Reading) -> Iterator[Table]:
+    """Tables of lines divided by tabs or pipes, under a line of headers."""
+    block: list[list[Range]] = []
+    for start, end in _lines(text):
+        fields = _split(text, start, end)
+        if fields is None and _RULE.fullmatch(text, start, min(end, start + 400)) and block:
+            continue
+        if fields is None or (block and len(fields) != len(block[0])):
+            if table := _ruled_table(text, reading, block):
+                yield table
+            block = []
+        if fields is not None:
+            block.append(fields)
+    if table := _ruled_table(text, reading, block):
+        yield table
+
+
+def _lines(text: str) -> Iterator[Range]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line.rstrip("\r\n"))
+        start += len(line)
+
+
+def _split(text: str, start: int, end: int) -> list[Range] | None:
+    """The fields of a line, blank ones of no width; None where nothing divides it."""
+    line = text[start:end]
+    mark = "\t" if "\t" in line.strip() else "|" if line.count("|") > 1 or " | " in line else None
+    if mark is None or (mark == "|" and _RULE.fullmatch(line)):
+        return None
+    first, last = 0, len(line)
+    if mark == "|":
+        first = line.index("|") + 1 if line.lstrip().startswith("|") else 0
+        last = line.rindex("|") if line.rstrip().endswith("|") and line.rindex("|") >= first else last
+    fields: list[Range] = []
+    at = first
+    for field in line[first:last].split(mark):
+        words = field.strip()
+        begin = start + at + (field.index(words) if words else 0)
+        fields.append((begin, begin + len(words)))
+        at += len(field) + 1
+    return fields if 1 < len(fields) <= _MOST_FIELDS else None
+
+
+def _ruled_table(text: str, reading: Reading, block: Sequence[Sequence[Range]]) -> Table | None:
+    """The lines as a table, where the first has no figures and the others have a label and a figure."""
+    if len(block) < 2 or any(_is_count(reading.text, field) for field in block[0]) or block[0][0] == block[0][-1]:
+        return None
+    rows = [row for row in block[1:] if any(_is_count(reading.text, field) for field in row[1:])]
+    if len(rows) * 2 < len(block) - 1 or not rows:
+        return None
+    cells = [
+        Cell(
+            number, column, a, b, text[a:b], header=number == 0 or (column == 0 and not _is_count(reading.text, (a, b)))
+        )
+        for number, row in enumerate(block)
+        for column, (a, b) in enumerate(row)
+    ]
+    return Table(block[0][0][0], block[-1][-1][1], tuple(cells))
+
+
+def _is_count(text: str, field: Range) -> bool:
+    return _COUNT.fullmatch(text, *field) is not None
