@@ -19,6 +19,7 @@ from gov_ie.types import Evidence, Fact, Mention, Period, Quantity, Report
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gov_ie.document import Document
     from gov_ie.extract import Extractor
 
 __version__ = "0.1.0"
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "evaluate",
     "load",
+    "read",
     "to_frame",
     "train",
 ]
@@ -45,6 +47,13 @@ def load(path: str | Path | None = None) -> Extractor:
     from gov_ie.extract import Extractor
 
     return Extractor.from_disk(path)
+
+
+def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
+    """The document of a file (web page, PDF, Word, sheet, Markdown, text), for an extractor; see gov_ie.readers.read."""
+    from gov_ie.readers import read
+
+    return read(source, name=name)
 
 
 def to_frame(reports):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +46,11 @@ class Analysis:
         return self.clean.text
 
 
-def analyze(source: str, segmenter: Segmenter, catalogue: Catalogue) -> Analysis:
-    """The analysis of a text as received."""
-    cleaned = clean(source)
+def analyze(
+    source: str, segmenter: Segmenter, catalogue: Catalogue, hidden: Sequence[tuple[int, int]] = ()
+) -> Analysis:
+    """The analysis of a text as received; `hidden`: its stretches that are read otherwise, as `clean` takes them."""
+    cleaned = clean(source, hidden)
     text = cleaned.text
     counted = find_quantities(text)
     taken = {i for q in counted for i in range(q.start, q.end)}

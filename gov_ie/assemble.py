@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
 from gov_ie.analysis import Analysis
+from gov_ie.forms.cells import CellFact
+from gov_ie.forms.tables import FactTable
 from gov_ie.link import resolve
 from gov_ie.link.confidence import confidence
 from gov_ie.link.context import TaggedText
@@ -11,16 +17,22 @@ from gov_ie.link.linker import Linker
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Period, Report
 from gov_ie.values.agencies import other_body
-from gov_ie.values.periods import parse_period, report_year
+from gov_ie.values.periods import OPEN_START, parse_period, report_year
 
 
-def assemble(tagged: TaggedText, drafts: list[Draft], linker: Linker, doc_id: str | None = None) -> Report:
-    """The report of a tagged text and its drafts, in offsets of the text as received."""
+def assemble(
+    tagged: TaggedText,
+    drafts: list[Draft],
+    linker: Linker,
+    doc_id: str | None = None,
+    tables: Sequence[FactTable] = (),
+) -> Report:
+    """The report of a tagged text, its drafts and its tables, in offsets of the text as received."""
     mentions = {s: _mention(tagged.analysis, s) for s in tagged.spans}
     agency = tagged.reporting
     year = _year(tagged)
     default = resolve.report_period(tagged.text, year)
-    return Report(
+    report = Report(
         text=tagged.analysis.clean.source,
         agency=agency.name if agency else None,
         agency_names=agency.names if agency else (),
@@ -28,6 +40,64 @@ def assemble(tagged: TaggedText, drafts: list[Draft], linker: Linker, doc_id: st
         mentions=tuple(mentions.values()),
         facts=tuple(_fact(tagged, drafts, i, mentions, year, default, linker) for i in range(len(drafts))),
         doc_id=doc_id,
+    )
+    return with_cells(report, [(t.facts(year), t.score) for t in tables], default) if tables else report
+
+
+def with_cells(report: Report, tables: Iterable[tuple[Sequence[CellFact], float]], default: Period | None) -> Report:
+    """The report with the facts of its tables' cells among its own, all numbered anew in the order of the text.
+
+    `tables`: of each table what its cells state and the probability that one is right; `default`: the period of a cell
+    whose header names none.
+    """
+    facts = {fact.id: fact for fact in report.facts}
+    mentions = {(m.start, m.end, m.label): m for m in report.mentions}
+    for number, (cells, score) in enumerate(tables):
+        for i, cell in enumerate(cells):
+            fact = _cell_fact(report, cell, f"{number}:{i}", score, default)
+            total = None if cell.part_of is None else f"{number}:{cell.part_of}"
+            facts[fact.id] = replace(fact, part_of=total)
+            for m in (fact.quantity, *fact.measures):
+                mentions.setdefault((m.start, m.end, m.label), m)
+    ordered = sorted(facts.values(), key=_place_of)
+    ids = {fact.id: f"f{n}" for n, fact in enumerate(ordered, 1)}
+    return replace(
+        report,
+        mentions=tuple(mentions[key] for key in sorted(mentions)),
+        facts=tuple(replace(f, id=ids[f.id], part_of=None if f.part_of is None else ids[f.part_of]) for f in ordered),
+    )
+
+
+def _place_of(fact: Fact) -> int:
+    return (fact.quantity or fact.measures[0]).start
+
+
+def _cell_fact(report: Report, cell: CellFact, name: str, score: float, default: Period | None) -> Fact:
+    quantity = Mention(*cell.quantity, "QUANTITY", report.text[slice(*cell.quantity)], score)
+    measures = () if cell.label is None else (Mention(*cell.label, "MEASURE", report.text[slice(*cell.label)], score),)
+    start = min(m.start for m in (quantity, *measures))
+    end = max(m.end for m in (quantity, *measures))
+    if cell.cumulative:
+        period = None if report.year is None else Period(OPEN_START, date(report.year, 12, 31), None)
+    else:
+        period = default if cell.year is None else Period.of_year(cell.year)
+    return Fact(
+        id=name,
+        value=cell.value.value,
+        unit=cell.value.unit,
+        modifier=cell.value.modifier,
+        measure=cell.measure,
+        by=dict(cell.by),
+        measure_text=cell.measure_text,
+        agency=report.agency,
+        agency_names=report.agency_names,
+        year=period.year if period else None,
+        period=period,
+        part_of=None,
+        score=score,
+        evidence=Evidence(start, end, report.text[start:end]),
+        quantity=quantity,
+        measures=measures,
     )
 
 

@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
+from gov_ie.document import Document
+from gov_ie.forms.tables import fact_tables
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
 
@@ -35,14 +37,17 @@ class Extractor:
         folder = Path(path) if path is not None else default_path()
         return cls(Bundle.from_disk(folder), folder)
 
-    def __call__(self, text: str, doc_id: str | None = None) -> Report:
-        """What one report says. `text`: as received; `doc_id`: the report's name in exports."""
-        analysis = analyze(text, self.bundle.segmenter, self.bundle.catalogue)
+    def __call__(self, source: str | Document, doc_id: str | None = None) -> Report:
+        """What one report says. `source`: its text as received, or a document of `gov_ie.read`; `doc_id`: its name in exports."""
+        document = Document(source) if isinstance(source, str) else source
+        tables = fact_tables(document, self.bundle.catalogue)
+        hidden = [(table.start, table.end) for table in tables]
+        analysis = analyze(document.text, self.bundle.segmenter, self.bundle.catalogue, hidden)
         tagged = TaggedText(analysis, tuple(self.bundle.tagger.tag(analysis)))
         drafts = self.bundle.linker.link(tagged, self.bundle.catalogue)
-        return assemble(tagged, drafts, self.bundle.linker, doc_id)
+        return assemble(tagged, drafts, self.bundle.linker, doc_id, tables)
 
-    def pipe(self, texts: Iterable[str], n_process: int = 1) -> Iterator[Report]:
+    def pipe(self, texts: Iterable[str | Document], n_process: int = 1) -> Iterator[Report]:
         """The reports of many texts, in order; `n_process` > 1 spreads them over processes."""
         if n_process <= 1:
             yield from map(self, texts)

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
+from gov_ie.document import Document
 from gov_ie.types import Report
 
 _CHUNK = 8
 _extractor = None
 
 
-def extract_parallel(model: Path, texts: Iterable[str], processes: int) -> Iterator[Report]:
-    """The reports of texts, in order; each process loads the model folder once."""
+def extract_parallel(model: Path, documents: Iterable[str | Document], processes: int) -> Iterator[Report]:
+    """The reports of texts or documents, in order; each process loads the model folder once."""
     with get_context("spawn").Pool(processes, _start, (model,)) as pool:
-        yield from pool.imap(_extract, texts, chunksize=_CHUNK)
+        yield from pool.imap(_extract, documents, chunksize=_CHUNK)
 
 
 def _start(model: Path) -> None:
@@ -25,5 +26,5 @@ def _start(model: Path) -> None:
     _extractor = Extractor.from_disk(model)
 
 
-def _extract(text: str) -> Report:
-    return _extractor(text)
+def _extract(document: str | Document) -> Report:
+    return _extractor(document)

@@ -85,7 +85,7 @@ def test_reports_without_facts_are_no_errors(tmp_path, text):
 
 def test_a_folder_without_reports_is_said(tmp_path):
     result = run("extract", tmp_path)
-    assert result.returncode == 1 and "no *.txt files" in result.stderr.decode()
+    assert result.returncode == 1 and "no .txt, .html" in result.stderr.decode()
 
 
 def test_a_model_that_is_none_is_said(folder, tmp_path):

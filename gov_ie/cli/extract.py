@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from gov_ie.errors import InputError
+from gov_ie.document import Document
+from gov_ie.errors import InputError, MissingExtraError
 from gov_ie.exchange import dumps, report_to_dict
 from gov_ie.extract import Extractor
+from gov_ie.readers import read
 from gov_ie.tables import fact_row, write_csv
-from gov_ie.text.decode import decode
 from gov_ie.types import Report
 
+# What is looked for in a folder. Sheets and Markdown are read where they are named: folders hold results and notes, too.
+_REPORTS = (".txt", ".html", ".htm", ".shtml", ".mhtml", ".mht", ".pdf", ".docx")
 _SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".txt": "table", ".tsv": "table", "": "table"}
 
 
@@ -29,8 +32,8 @@ def run(paths: list[Path], output: Path | None, format: str | None, model: Path 
     extractor = Extractor.from_disk(model)
     failed: list[dict[str, str]] = []
     names: list[str] = []
-    texts = _texts(_files(paths, failed), names, failed)
-    reports = _progress(extractor.pipe(texts, n_process=workers))
+    documents = _documents(_files(paths, failed), names, failed)
+    reports = _progress(extractor.pipe(documents, n_process=workers))
     named = (replace(r, doc_id=names[i], facts=_above(r, min_score)) for i, r in enumerate(reports))
     with _opened(output) as out:
         _WRITERS[format](named, out)
@@ -44,7 +47,7 @@ def run(paths: list[Path], output: Path | None, format: str | None, model: Path 
         else:
             errors.unlink(missing_ok=True)
     if not names and not failed:
-        print("gov-ie: no *.txt files in " + ", ".join(map(str, paths)), file=sys.stderr)
+        print(f"gov-ie: no {', '.join(_REPORTS)} files in {', '.join(map(str, paths))}", file=sys.stderr)
         return 1
     return 1 if failed else 0
 
@@ -59,25 +62,23 @@ def _above(report: Report, min_score: float):
 def _files(paths: Iterable[Path], failed: list[dict[str, str]]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*.txt") if p.is_file())
+            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in _REPORTS and p.is_file())
         elif path.is_file() or str(path) == "-":
             yield path
         else:
             failed.append({"file": str(path), "reason": "no such file or folder"})
 
 
-def _texts(files: Iterable[Path], names: list[str], failed: list[dict[str, str]]) -> Iterator[str]:
-    """The texts that can be read, their names noted in the same order; what cannot be read is noted as failed."""
+def _documents(files: Iterable[Path], names: list[str], failed: list[dict[str, str]]) -> Iterator[Document]:
+    """What can be read of the files, their names noted in the same order; what cannot be read is noted as failed."""
     for path in files:
         try:
-            data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-            text = decode(data, str(path))
-        except (InputError, OSError) as error:
-            reason = str(error).removeprefix(f"{path}: ")
-            failed.append({"file": str(path), "reason": reason})
+            document = read(sys.stdin.buffer.read(), name="stdin") if str(path) == "-" else read(path)
+        except (InputError, MissingExtraError, OSError) as error:
+            failed.append({"file": str(path), "reason": str(error).removeprefix(f"{path}: ")})
             continue
         names.append("stdin" if str(path) == "-" else path.stem)
-        yield text
+        yield document
 
 
 def _progress(reports: Iterable[Report]) -> Iterator[Report]:

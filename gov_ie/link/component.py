@@ -35,24 +35,28 @@ class LinkerComponent(FolderComponent):
         from gov_ie.analysis import analyze
         from gov_ie.assemble import assemble
         from gov_ie.catalogue import default_catalogue
+        from gov_ie.document import Document
         from gov_ie.exchange import dumps, report_to_dict
+        from gov_ie.forms.tables import fact_tables
         from gov_ie.link.context import TaggedText
         from gov_ie.tag.tagger import TaggedSpan
 
         linker = self.require_part()
         catalogue = default_catalogue()
-        analysis = analyze(doc.text, self.segmenter, catalogue)
+        tables = fact_tables(Document(doc.text), catalogue)
+        hidden = [(table.start, table.end) for table in tables]
+        analysis = analyze(doc.text, self.segmenter, catalogue, hidden)
         group = doc.spans.get("gov_ie", [])
         scores = getattr(group, "attrs", {}).get("scores") or [1.0] * len(group)
         spans = []
         for span, score in zip(group, scores, strict=True):
             place = analysis.clean.to_clean(span.start_char, span.end_char)
-            if place is not None:
+            if place is not None and not any(a <= span.start_char < b for a, b in hidden):
                 spans.append(TaggedSpan(*place, span.label_, score))
         tagged = TaggedText(analysis, tuple(sorted(spans, key=lambda s: (s.start, s.end, s.label))))
         drafts = linker.link(tagged, catalogue)
         # JSON, so that Doc.to_bytes can write it.
-        doc.user_data[_DATA] = dumps(report_to_dict(assemble(tagged, drafts, linker)))
+        doc.user_data[_DATA] = dumps(report_to_dict(assemble(tagged, drafts, linker, None, tables)))
         return doc
 
 

@@ -34,9 +34,12 @@ class TaggerComponent(FolderComponent):
     def __call__(self, doc: Doc) -> Doc:
         from gov_ie.analysis import analyze
         from gov_ie.catalogue import default_catalogue
+        from gov_ie.document import Document
+        from gov_ie.forms.tables import fact_tables
 
-        tagger = self.require_part()
-        analysis = analyze(doc.text, self.segmenter, default_catalogue())
+        tagger, catalogue = self.require_part(), default_catalogue()
+        hidden = [(table.start, table.end) for table in fact_tables(Document(doc.text), catalogue)]
+        analysis = analyze(doc.text, self.segmenter, catalogue, hidden)
         spans, scores = [], []
         for found in tagger.tag(analysis):
             start, end = analysis.clean.to_source(found.start, found.end)

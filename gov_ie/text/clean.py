@@ -8,6 +8,7 @@ Each step is a function from draft to draft; a draft knows the source range behi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gov_ie.offsets import OffsetMap
@@ -18,6 +19,7 @@ from gov_ie.text.lines import join_lines
 from gov_ie.text.residue import read_entities, remove_comments, remove_furniture, remove_tags
 from gov_ie.text.spam import find_spam
 
+Range = tuple[int, int]
 SPAM = "\ufffc"
 # Removing one thing may bring another to light: &amp;lt;br&amp;gt;, a tag in a tag, a gloss or a tag across a line break.
 # Real pages need one round or two.
@@ -52,20 +54,29 @@ class CleanText:
         return self.offsets.to_derived(start, end)
 
 
-def clean(source: str) -> CleanText:
+def clean(source: str, hidden: Sequence[Range] = ()) -> CleanText:
     """The clean text of a text as received; takes any string, linear in its length.
+
+    `hidden`: stretches left out, in code points of `source`, in order and not overlapping: each is a line's end.
 
     >>> clean("現(xiàn)公布２０１６年信息\\r\\n312\\r\\n条。&nbsp;<br>").text
     '现公布2016年信息312条。'
+    >>> clean("情况见下表。总计312另有5件。", [(6, 11)]).text
+    '情况见下表。\\n另有5件。'
     """
-    draft = read(source)
-    draft = draft.edit([(start, end, SPAM) for start, end in find_spam(draft.text)])
+    draft = read(source, hidden)
+    for _ in range(ROUNDS):
+        # What stood between two stretches of spam may show to be one when they are gone.
+        found = find_spam(draft.text)
+        if not found:
+            break
+        draft = draft.edit([(start, end, SPAM) for start, end in found])
     return CleanText(source, draft.text, OffsetMap(draft.starts, draft.ends))
 
 
-def read(source: str) -> Draft:
-    """The clean text as a draft, spam still in it."""
-    draft = read_forms(Draft.of(source))
+def read(source: str, hidden: Sequence[Range] = ()) -> Draft:
+    """The clean text as a draft, spam still in it; `hidden` as for `clean`."""
+    draft = read_forms(Draft.of(source).edit([(start, end, "\n") for start, end in hidden]))
     for _ in range(ROUNDS):
         draft = collapse_blanks(simplify(remove_glosses(_remove_markup(draft))))
         length = len(draft.text)

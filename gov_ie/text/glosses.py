@@ -62,6 +62,11 @@ def remove_glosses(draft: Draft) -> Draft:
     >>> remove_glosses(Draft.of("局域网(wan)")).text
     '局域网(wan)'
     """
+    return draft.edit([(start, end, "") for start, end in find_glosses(draft)], absorb=True)
+
+
+def find_glosses(draft: Draft) -> list[tuple[int, int]]:
+    """The ranges of the glosses in a draft, brackets included, in its code points and in order."""
     codes, text, found = draft.codes, draft.text, []
     opening = np.flatnonzero((codes[:-1] == ord("(")) & one_of(codes[1:], FIRST_LETTERS))
     position = 0
@@ -74,10 +79,8 @@ def remove_glosses(draft: Draft) -> Draft:
         insides = re.split(r"\)\n?\(", match[0].lstrip("\n")[1:-1])
         if all(map(is_gloss, insides)):
             found.append((match.start(), match.end(), any(map(is_toned, insides))))
-    if not found:
-        return draft
-    if not any(toned for _, _, toned in found):
+    if found and not any(toned for _, _, toned in found):
         old = traditional_mask(draft)
         # (a) and (e) number items behind a traditional character, too
         found = [row for row in found if old[row[0] - 1] and row[1] - row[0] > 3]
-    return draft.edit([(start, end, "") for start, end, _ in found], absorb=True)
+    return [(start, end) for start, end, _ in found]
