@@ -1,0 +1,1 @@
+"""Measurements of the library; none of this is installed with it."""
