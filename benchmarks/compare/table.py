@@ -119,7 +119,7 @@ def _remarks(results: Mapping[str, Any], done: Sequence[Any]) -> str:
         "Times are of the processor, one thread; characters/s is word marks and tagging, without outline and grammar's proposals, which all need.",
         f"spaCy: characters, shapes and word marks embedded (MultiHashEmbed), {SETTINGS['ner'].depth} layers of width "
         f"{SETTINGS['ner'].width} that see {SETTINGS['ner'].window} characters on each side; {SETTINGS['ner'].epochs} epochs of `ner`, "
-        f"{SETTINGS['spancat'].epochs} of `spancat`, weights averaged; neither sees grammar or lexicon.",
+        f"{SETTINGS['spancat'].epochs} of `spancat`, weights averaged; neither has features of grammar or lexicon.",
     ]
     if ceilings:
         words.append(f"`spancat` chooses among stretches of clauses between edges of words or proposals; of the annotated spans they hold: {', '.join(ceilings)}.")

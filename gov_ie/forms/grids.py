@@ -16,7 +16,7 @@ from gov_ie.forms.regions import Line, Region
 _HEADER = 400
 _TITLE = re.compile(r"统计表|(?:统计)?指标(?:名称)?|(?:计量)?单位|统计项目|项目名称")
 # 本年收费金额（单位：万元）: the unit of the cells below.
-_NOTE = re.compile(r"[\s\0]*\([^()\n]{1,20}\)")
+_NOTE = re.compile(r"[\s\0]*\((?:[^()\n]{0,6}单位[^()\n]{1,12}|万元|元|[件条个项次])\)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?(?:数|数量|统计数)?")
 
 
