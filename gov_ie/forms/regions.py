@@ -31,6 +31,10 @@ _BEHIND = re.compile(
 )
 # A sign stands before its number: «- 3 -» is a page.
 _FIGURES = re.compile(r"[+-]?[0-9](?:(?:[0-9\s\0|.]|[+-](?=[0-9]))*[0-9])?")
+# What offices put for none, apart from its neighbours in the same line: «规章 — 1 3», «规章 1 3 —».
+_NONE = r"(?:[/—-]{1,2}|无)"
+_NONE_BEFORE = re.compile(rf"(?:{_NONE}[ \t\0|]+)+(?=[+-]?[0-9])")
+_UNREAD = re.compile(rf"[ \t\0|]+{_NONE}(?=[ \t\0|\n]|$)|,[0-9]{{3}}(?![0-9])")
 _MARK = re.compile(r"[\s\0]*[.、)]([\s\0|\"“‘《『]*)")
 _BEFORE = re.compile(
     r"(?:其[\s\0]*中[\s\0]*:?|\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十]{1,3}、|(?<![0-9])[0-9]{1,2}[.、]|[0-9][.、])[\s\0\"“]*$"
@@ -168,11 +172,18 @@ def _behind(text: str, label: Label, following: Label | None) -> _Candidate | No
         return None
     stop = following.start if following else len(text)
     behind = _BEHIND.match(text, label.end, min(stop, label.end + 240))
-    figures = _FIGURES.match(text, behind.end(), min(stop, behind.end() + _LONGEST_FIGURES)) if behind else None
-    if behind is None or figures is None:
+    if behind is None:
+        return None
+    none = _NONE_BEFORE.match(text, behind.end(), min(stop, behind.end() + 60))
+    if none and "\n" in text[label.end : behind.end()]:
+        return None  # a page's number, «- 3 -»
+    first = none.end() if none else behind.end()
+    figures = _FIGURES.match(text, first, min(stop, first + _LONGEST_FIGURES))
+    if figures is None:
         return None
     start, end = figures.span()
-    certain = True
+    # 1,204 or a mark for none: more belongs to the row than these digits.
+    certain = none is None and _UNREAD.match(text, end, stop) is None
     mark = _MARK.match(text, end, stop)
     if mark:
         # «…00000002.其他法律行政法规禁止公开»: the 2 numbers the next label.

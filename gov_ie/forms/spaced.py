@@ -16,7 +16,10 @@ from gov_ie.forms.regions import Line, Region, regions
 _APART = 0.8
 _MOST_FIELDS = 64
 _RULE = re.compile(r"[\s|:+-]*[-—=]{3,}[\s|:+=—-]*")
-_COUNT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+_COUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?%?|无")
+_NONE = re.compile(r"[/—-]{1,2}")  # a mark for none states nothing; 无 is 0
+_GAP = re.compile(r"[ \0]")
+_FIELD = re.compile(r"[ \0]*[^ \0]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +102,38 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
 
 
 def _fields(text: str, line: Line, count: int) -> list[Range | None] | None:
-    """The cells of a row divided by tabs or pipes, None for a blank one; None where they are not as many as columns."""
+    """The cells of a row divided by tabs or pipes, None for a blank one; None where they are not as many as columns.
+
+    By blanks only where the row holds what its digits alone do not show: 1,204, or a mark for none.
+    """
     start = line.unit[1] if line.unit else line.label[1]
     stop = text.find("\n", start, start + 400)
     stop = stop if stop >= 0 else min(len(text), start + 400)
     rest = text[start:stop].rstrip(" \r")
-    mark = next((m for m in "\t|" if m in rest), None)
-    if mark is None or line.figures[0] >= stop:
+    if line.figures[0] >= stop:
         return None
-    begin = rest.index(mark) + 1
-    ends = rest[begin:].removesuffix(mark).split(mark) if mark == "|" else rest[begin:].split(mark)
-    if len(ends) != count or len(ends) < 2:
+    mark = next((m for m in "\t|" if m in rest), None)
+    if mark is not None:
+        begin = rest.index(mark) + 1
+        ends = rest[begin:].removesuffix(mark).split(mark) if mark == "|" else rest[begin:].split(mark)
+        width = 1
+    elif not line.certain and (gap := _GAP.search(rest)):
+        begin, width = gap.start(), 0
+        ends = _FIELD.findall(rest, begin)
+    else:
+        return None
+    if len(ends) != count or (len(ends) < 2 and line.certain):
         return None
     fields: list[Range | None] = []
     at = start + begin
     for field in ends:
         words = field.strip(" \0")
         first = at + field.index(words) if words else at
-        if words and not _COUNT.fullmatch(words):
+        if words and not _COUNT.fullmatch(words) and not _NONE.fullmatch(words):
             return None
-        fields.append((first, first + len(words)) if words else None)
-        at += len(field) + 1
+        stated = words and not _NONE.fullmatch(words)
+        fields.append((first, first + len(words)) if stated else None)
+        at += len(field) + width
     return fields
 
 

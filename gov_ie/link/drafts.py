@@ -95,6 +95,30 @@ def link_row_totals(drafts: Sequence[Draft]) -> None:
         i += count
 
 
+SHARES = frozenset({"占", "占比", "占总数", "约占", "比例", "比重"})
+
+
+def share_total(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> int | None:
+    """The nearest earlier draft of draft `i`'s row of which the share behind `i` is right: «共1853条,其中甲类324条,占17.5%».
+
+    A share is right within the rounding of its printed digits; None where none stands behind or none is right. Rows of
+    `i` and of the drafts before it are settled.
+    """
+    if i + 1 >= len(drafts) or drafts[i + 1].value.unit != "%":
+        return None
+    part, share = drafts[i].value, drafts[i + 1].value.value
+    words = drafts[i + 1].words(tagged)
+    if not (words in SHARES or words.startswith("占")) or part.unit in ("%", "元") or part.value <= 0 or share <= 0:
+        return None
+    rounding = Decimal(1).scaleb(min(0, share.as_tuple().exponent)) / 2
+    for j in range(i - 1, max(-1, i - 1 - REACH), -1):
+        total = drafts[j].value
+        alike = drafts[j].measure == drafts[i].measure and total.unit == part.unit and total.value >= part.value
+        if alike and abs(part.value * 100 / total.value - share) <= rounding:
+            return j
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Facts in a row whose values add up exactly to an earlier one: their numbers, nested breakdowns left out."""

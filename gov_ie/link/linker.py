@@ -14,7 +14,7 @@ from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
 from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText
-from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals, one_column
+from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals, one_column, share_total
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity
@@ -114,6 +114,9 @@ class Linker:
     def _parent(
         self, tagged: TaggedText, drafts: list[Draft], i: int, runs: Mapping[int, Run], catalogue: Catalogue
     ) -> None:
+        drafts[i].part_of = share_total(tagged, drafts, i)
+        if drafts[i].part_of is not None:
+            return
         candidates = [j for j in parent_candidates(tagged, drafts, i) if one_column(drafts, i, j)]
         child = child_view(tagged, drafts, i, catalogue)
         asked = [parent_features(tagged, drafts, child, j, runs) for j in candidates]

@@ -6,7 +6,7 @@ import re
 
 from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText, bucket
-from gov_ie.link.drafts import Draft
+from gov_ie.link.drafts import SHARES, Draft
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Period, Quantity
 from gov_ie.values.lexicon import UNIT_KINDS
@@ -23,7 +23,6 @@ _OBJECTS = {
     "approval": ("审批", "审批事项"),
     "complaint": ("投诉", "投诉举报"),
 }
-_SHARES = frozenset({"占", "占比", "占总数", "约占", "比例", "比重"})
 _CHANGES = ("增加", "增长", "减少", "下降", "上升", "提高", "多", "少", "降低", "提升")
 
 
@@ -134,7 +133,7 @@ def full_words(tagged: TaggedText, drafts: list[Draft], i: int) -> str:
     draft = drafts[i]
     words = draft.words(tagged)
     earlier = drafts[i - 1].words(tagged) if i else ""
-    if words in _SHARES:
+    if words in SHARES:
         return f"{earlier}占比"
     if draft.measure is None and words.startswith(_CHANGES) and len(words) <= 4:
         return earlier + words

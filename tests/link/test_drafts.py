@@ -1,10 +1,17 @@
+import re
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_ie.link.context import bucket
-from gov_ie.link.drafts import REACH, Draft, find_runs, link_row_totals, one_column
+import gov_ie
+from gov_ie.analysis import analyze
+from gov_ie.catalogue import default_catalogue
+from gov_ie.link.context import TaggedText, bucket
+from gov_ie.link.drafts import REACH, Draft, find_runs, link_row_totals, one_column, share_total
+from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.text.tokens import CharacterSegmenter
 from gov_ie.types import Quantity
 
 
@@ -72,3 +79,46 @@ def test_cells_of_rows_with_as_many_stand_in_columns():
     assert [one_column(cells, 2, j) for j in range(2)] == [True, False]
     assert [one_column(cells, 3, j) for j in range(2)] == [False, True]
     assert one_column(cells, 4, 0) and one_column(cells, 4, 1)
+
+
+@pytest.fixture(scope="module")
+def listed():
+    """A list that does not add up to its total, with a share behind each item."""
+    text = "清河县人民政府2016年年报\n2016年,网站主动公开政府信息1853条。机构职能类信息324条,占17.5%;规划计划类信息44条,占2.4%。"
+    return gov_ie.load()(text)
+
+
+def test_a_share_names_the_total_of_a_list_that_does_not_add_up(listed):
+    total, *parts = (f for f in listed.facts if f.unit == "条")
+    assert [int(p.value) for p in parts] == [324, 44]
+    assert [p.part_of for p in parts] == [total.id, total.id]
+
+
+def shared(part, share, *earlier, unit="条"):
+    """`share_total` of the last number before a share: each number is a draft with a span of its own."""
+    words = "".join(f"公开{v}{unit}," for v in (*earlier, part)) + f"占{share}%。"
+    analysis = analyze(words, CharacterSegmenter(), default_catalogue())
+    spans = [TaggedSpan(q.start, q.end, "QUANTITY", 1.0) for q in analysis.quantities]
+    spans += [TaggedSpan(m.start(), m.end(), "MEASURE", 1.0) for m in re.finditer("公开|占", words)]
+    tagged = TaggedText(analysis, tuple(sorted(spans, key=lambda s: s.start)))
+    drafts = [Draft(n, (n,), tagged.values[n], 1.0, measure="disclosure.items") for n in range(len(tagged.quantities))]
+    return share_total(tagged, drafts, len(drafts) - 2)
+
+
+@pytest.mark.parametrize(
+    "part, share, earlier, total",
+    [
+        (324, "17.5", (1853,), 0),
+        (324, "17.6", (1853,), None),  # 17.48 rounds to 17.5
+        (324, "17", (1853,), 0),
+        (30, "50", (60, 60), 1),  # the nearest
+        (30, "50", (29,), None),
+        (0, "0", (60,), None),
+    ],
+)
+def test_a_share_is_right_within_its_rounding(part, share, earlier, total):
+    assert shared(part, share, *earlier) == total
+
+
+def test_amounts_are_no_parts():
+    assert shared(30, "50", 60, unit="元") is None
