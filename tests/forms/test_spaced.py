@@ -134,3 +134,22 @@ def test_any_text_is_read(text):
     for table in spaced_tables(text):
         assert all(text[c.start : c.end] == c.text for c in table.cells)
         assert table.grid()
+
+
+def cells_of(text):
+    return [cell.text for table in spaced_tables(text) for cell in table.cells if not cell.header]
+
+
+def test_marks_for_none_do_not_lose_the_row():
+    text = "本年制发件数  本年废止件数  现行有效件数\n规章  —  1  3\n行政规范性文件  2  0  7"
+    assert cells_of(text) == ["1", "3", "2", "0", "7"]
+
+
+def test_a_number_with_thousands_marks_is_read_whole_or_not_at_all():
+    text = "信息内容  本年收费金额（单位：万元）\n行政事业性收费  1,204.36\n"
+    assert set(cells_of(text)) <= {"1,204.36"}
+
+
+def test_a_page_number_below_a_label_is_no_figure():
+    text = "本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n结转下年度继续办理\n- 3 -\n"
+    assert "3" not in cells_of(text)
