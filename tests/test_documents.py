@@ -68,3 +68,18 @@ def test_a_text_and_a_document_of_it_are_one(extractor):
 def test_a_report_without_facts_in_its_tables_is_read_as_text(extractor):
     page = "<html><body><table><tr><td>清河县水务局2016年年报</td></tr><tr><td>2016年主动公开政府信息312条。</td></tr></table></body></html>"
     assert [int(f.value) for f in extractor(gov_ie.read(page.encode(), name="a.html")).facts] == [312]
+
+
+FORM = "本年新收政府信息公开申请数量  3  1  0  0  0  0  4\n上年结转政府信息公开申请数量  0  0  0  0  0  0  0\n予以公开  3  1  0  0  0  0  4\n"
+
+
+def test_a_form_in_a_text_is_read_once(extractor):
+    report = extractor(f"清河县水务局2022年政府信息公开年报\n\n{FORM}\n特此报告。")
+    cells = [f for f in report.facts if f.measure in ("request.received", "request.carried_in", "request.answered")]
+    assert len(cells) == 21 and len({(f.quantity.start, f.quantity.end) for f in cells}) == 21
+    assert sum(f.value for f in cells if f.measure == "request.received" and not f.by) == 4
+
+
+def test_a_form_that_knows_few_rows_of_a_table_leaves_it_to_the_model(extractor):
+    text = "清河县水务局2016年年报\n收到申请数 3 办结业务数 19 办证总数 7 培训人数 80 网站浏览次数 1200 行政复议数 0"
+    assert {int(f.value) for f in extractor(text).facts} >= {3, 80}

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document, Table
 from gov_ie.errors import MissingExtraError
-from gov_ie.forms.cells import CellFact, table_facts
+from gov_ie.forms.cells import CellFact, cell_facts, table_facts
 from gov_ie.forms.glued import glued_tables
 from gov_ie.forms.solve import Proof
-from gov_ie.forms.spaced import spaced_tables
+from gov_ie.forms.spaced import lined_tables, spaced_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,17 @@ def fact_tables(document: Document, catalogue: Catalogue) -> list[FactTable]:
 
     Without the extra `forms` glued tables stay unread, with a warning.
     """
+    candidates: list[tuple[bool, int, FactTable]] = []
+    for table, proof, least in _tables(document, catalogue):
+        candidate = FactTable(document, table, catalogue, _SCORE, proof)
+        cells = len({cell.quantity for cell in candidate.facts(None)})
+        if cells and cells >= least * len(_NUMBER.findall(document.text, table.start, table.end)):
+            candidates.append((table in document.tables, cells, candidate))
     found: list[FactTable] = []
-    for table, proof, least in _tables(document):
-        if all(table.end <= other.start or other.end <= table.start for other in found):
-            candidate = FactTable(document, table, catalogue, _SCORE, proof)
-            cells = len({cell.quantity for cell in candidate.facts(None)})
-            if cells and cells >= least * len(_NUMBER.findall(document.text, table.start, table.end)):
-                found.append(candidate)
+    # The source's own tables come first; of two readings of one stretch the one that knows more cells, of equals the first.
+    for _, _, candidate in sorted(candidates, key=lambda c: (not c[0], -c[1])):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in found):
+            found.append(candidate)
     return sorted(found, key=lambda t: t.start)
 
 
@@ -70,9 +74,12 @@ _KNOWN = 0.9
 _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
 
 
-def _tables(document: Document) -> Iterator[tuple[Table, Proof | None, float]]:
+def _tables(document: Document, catalogue: Catalogue) -> Iterator[tuple[Table, Proof | None, float]]:
     """The tables, what glued ones rest on, and the share of their numbers that must be known for them to count."""
     yield from ((table, None, 0.0) for table in document.tables)
+    # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
+    lined = (table for table in lined_tables(document.text) if cell_facts(document, table, catalogue, None))
+    yield from ((table, None, _KNOWN) for table in lined)
     yield from ((table, None, _KNOWN) for table in spaced_tables(document.text))
     try:
         yield from ((solved.table, solved.proof, 0.0) for solved in glued_tables(document.text))
