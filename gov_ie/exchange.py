@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gov_ie.errors import AnnotationError
-from gov_ie.types import LABELS, MODIFIERS, Evidence, Fact, Mention, Period, Report
+from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Mention, Period, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,14 @@ class AnnotatedReport:
             if span.id == span_id:
                 return span
         raise AnnotationError(f"{self.doc_id}: no span {span_id!r}")
+
+    def to_report(self) -> Report:
+        """The report as if extracted without a slip: every score is 1, evidence reaches from the first span to the last."""
+        mentions = {s.id: Mention(s.start, s.end, s.label, s.text) for s in self.spans}
+        facts = tuple(_fact_of(f, mentions, self.text) for f in self.facts)
+        return Report(
+            self.text, next(iter(self.agency), None), self.agency, self.year, tuple(mentions.values()), facts, doc_id=self.doc_id
+        )
 
     def to_dict(self) -> dict:
         """One line of the exchange format, with the text in it."""
@@ -211,6 +219,7 @@ def report_to_dict(report: Report) -> dict:
             for m in sorted(report.mentions, key=lambda m: (m.start, m.end, m.label))
         ],
         "facts": [_extracted_to_dict(f, name) for f in report.facts],
+        "checks": [_check_to_dict(c) for c in report.checks],
     }
 
 
@@ -227,7 +236,63 @@ def report_from_dict(line: Mapping[str, Any], text: str) -> Report:
         year=line["meta"]["year"],
         mentions=tuple(spans.values()),
         facts=tuple(_extracted_from_dict(f, spans, text) for f in line["facts"]),
+        checks=tuple(_check_from_dict(c) for c in line.get("checks", ())),
         doc_id=line.get("doc_id"),
+    )
+
+
+def _check_to_dict(check: Check) -> dict:
+    return {
+        "rule": check.rule,
+        "verdict": check.verdict,
+        "facts": list(check.facts),
+        "stated": _number(check.stated),
+        "computed": _number(check.computed),
+        "formula": check.formula,
+        **({"likely": check.likely} if check.likely else {}),
+        **({"hint": check.hint} if check.hint else {}),
+    }
+
+
+def _check_from_dict(c: Mapping[str, Any]) -> Check:
+    return Check(
+        rule=c["rule"],
+        verdict=c["verdict"],
+        facts=tuple(c["facts"]),
+        stated=Decimal(str(c["stated"])),
+        computed=Decimal(str(c["computed"])),
+        formula=c["formula"],
+        likely=c.get("likely"),
+        hint=c.get("hint", ""),
+    )
+
+
+def _fact_of(fact: AnnotatedFact, mentions: Mapping[str, Mention], text: str) -> Fact:
+    quantity = None if fact.quantity is None else mentions[fact.quantity]
+    measures = tuple(mentions[m] for m in fact.measures)
+    stated = [(m.start, m.end) for m in (*((quantity,) if quantity else ()), *measures)]
+    ends = stated or [fact.anchor or (0, 0)]
+    start, end = min(a for a, _ in ends), max(b for _, b in ends)
+    period = Period(*map(date.fromisoformat, fact.period), fact.year) if fact.period else None
+    return Fact(
+        id=fact.id,
+        value=fact.value,
+        unit=fact.unit,
+        modifier=fact.modifier,
+        measure=fact.measure,
+        by=dict(fact.by),
+        measure_text=fact.measure_text,
+        agency=next(iter(fact.agency), None),
+        agency_names=fact.agency,
+        year=fact.year,
+        period=period,
+        part_of=fact.part_of,
+        score=1.0,
+        evidence=Evidence(start, end, text[start:end]),
+        quantity=quantity,
+        measures=measures,
+        year_mention=mentions.get(fact.year_span or ""),
+        agency_mention=mentions.get(fact.agency_span or ""),
     )
 
 
@@ -253,6 +318,7 @@ def _extracted_from_dict(f: Mapping[str, Any], spans: Mapping[str, Mention], tex
         measures=tuple(spans[m] for m in f["measures"]),
         year_mention=spans.get(f.get("year_span")),
         agency_mention=spans.get(f.get("agency_span")),
+        verdict=f.get("verdict", "unchecked"),
     )
 
 
@@ -274,6 +340,7 @@ def _extracted_to_dict(fact: Fact, name) -> dict:
         "year": fact.year,
         "period": list(fact.period.iso()) if fact.period else None,
         "part_of": fact.part_of,
+        "verdict": fact.verdict,
         "score": round(fact.score, 4),
     }
 

@@ -6,7 +6,7 @@ All offsets are Unicode code points into the text as received, half-open, counte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -16,6 +16,9 @@ LABELS: tuple[Label, ...] = ("AGENCY", "MEASURE", "QUANTITY", "YEAR")
 
 Modifier = Literal["exact", "over", "under", "about"]
 MODIFIERS: tuple[Modifier, ...] = ("exact", "over", "under", "about")
+
+Verdict = Literal["proved", "consistent", "contradicted", "unchecked"]
+VERDICTS: tuple[Verdict, ...] = ("proved", "consistent", "contradicted", "unchecked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Fact:
     `measure` is an id of the catalogue or None for an open measure, which `measure_text` alone names.
     `agency` is the full official name as far as the report gives it, `agency_names` all names it goes by.
     `part_of` is the id of the fact whose total this one breaks down. `score`: probability in [0, 1].
+    `verdict`: what other facts of the report say of it (`Check`).
     """
 
     id: str
@@ -106,13 +110,41 @@ class Fact:
     measures: tuple[Mention, ...] = ()
     year_mention: Mention | None = None
     agency_mention: Mention | None = None
+    verdict: Verdict = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold between facts of a report, and whether it does.
+
+    `rule`: the name of what must hold (`gov_ie.check.rules`); `facts`: ids of the facts it is about, those whose figure
+    is stated first, then those it is computed from; `verdict`: `proved` where exact figures agree, `consistent` where
+    they agree within what their digits and approximators allow or where only a bound is kept, else `contradicted`.
+    `stated`, `computed`: the two sides, in the facts' unit; `formula`: both written out.
+    `likely`: whose slip a contradiction is likelier, the report's or the reading's; `hint`: what would make it hold.
+    """
+
+    rule: str
+    verdict: Verdict
+    facts: tuple[str, ...]
+    stated: Decimal
+    computed: Decimal
+    formula: str
+    likely: Literal["report", "reading"] | None = None
+    hint: str = ""
+
+    @property
+    def difference(self) -> Decimal:
+        """How much more is stated than computed."""
+        return self.stated - self.computed
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one report says: its agency, year, mentions and facts.
 
-    `text` is the text as received; `agency_names` lists every name the reporting agency goes by.
+    `text` is the text as received; `agency_names` lists every name the reporting agency goes by; `checks`: what must
+    hold between the facts, contradictions first.
     """
 
     text: str
@@ -121,7 +153,7 @@ class Report:
     year: int | None
     mentions: tuple[Mention, ...]
     facts: tuple[Fact, ...]
-    checks: tuple[object, ...] = field(default=())
+    checks: tuple[Check, ...] = ()
     doc_id: str | None = None
 
     def to_dict(self) -> dict:

@@ -20,6 +20,7 @@ ROWS = [
     ("tag",),
     ("link",),
     ("assemble",),
+    ("check",),
     ("bundle",),
     ("pipeline",),
     ("extract",),
@@ -28,7 +29,7 @@ ROWS = [
     ("cli",),
 ]
 # Conveniences of the public objects, imported when called.
-LATE = {("types", "tables"), ("extract", "parallel"), ("link", "assemble")}
+LATE = {("types", "tables"), ("extract", "parallel"), ("link", "assemble"), ("link", "check")}
 
 
 def row_of(name: str) -> int:

@@ -34,7 +34,7 @@ def run(paths: list[Path], output: Path | None, format: str | None, model: Path 
     names: list[str] = []
     documents = _documents(_files(paths, failed), names, failed)
     reports = _progress(extractor.pipe(documents, n_process=workers))
-    named = (replace(r, doc_id=names[i], facts=_above(r, min_score)) for i, r in enumerate(reports))
+    named = (_above(replace(r, doc_id=names[i]), min_score) for i, r in enumerate(reports))
     with _opened(output) as out:
         _WRITERS[format](named, out)
     for failure in failed:
@@ -52,11 +52,12 @@ def run(paths: list[Path], output: Path | None, format: str | None, model: Path 
     return 1 if failed else 0
 
 
-def _above(report: Report, min_score: float):
-    """The facts of at least a score; a part whose total was left out stands alone."""
+def _above(report: Report, min_score: float) -> Report:
+    """The report with the facts of at least a score and the checks among them; a part whose total was left out stands alone."""
     kept = [f for f in report.facts if f.score >= min_score]
     ids = {f.id for f in kept}
-    return tuple(f if f.part_of in ids else replace(f, part_of=None) for f in kept)
+    facts = tuple(f if f.part_of in ids else replace(f, part_of=None) for f in kept)
+    return replace(report, facts=facts, checks=tuple(c for c in report.checks if ids.issuperset(c.facts)))
 
 
 def _files(paths: Iterable[Path], failed: list[dict[str, str]]) -> Iterator[Path]:

@@ -1,0 +1,124 @@
+"""Rules on cells of the cube: said twice, bounded by each other, and the ledger of the requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from gov_ie.check.figures import Figures, begin_of, cell_of, end_of
+from gov_ie.check.identity import SUM, Identity
+from gov_ie.types import Fact
+
+_INSIDE = 12  # characters behind what was received in which it may be said to contain what was carried in
+_NEAR = 80  # characters around two figures in which the text may say that cases came over
+_CARRIED = ("结转", "上年", "往年", "历年", "去年", "跨年", "累计", "結轉", "累計")
+# What a misprint leaves alike: a difference of at most this share of the larger.
+_SLIP = 20
+
+
+def ledger(figures: Figures) -> Iterator[Identity]:
+    """Received and carried in are answered and carried out, of all applicants and of each kind of them.
+
+    Source: 国办公开办函〔2021〕30号, section 三.
+    """
+    came, went = figures.relations.came_in, figures.relations.went_out
+    for (_, _, by), rows in figures.rows():
+        if all(row in rows for row in (*came, *went)) and {d for d, _ in by} <= {"applicant"}:
+            choices = list(product(*(_distinct(rows[row]) for row in (*came, *went))))[:64]
+            # Where a figure is said twice and differently, that is another rule's matter.
+            best = min(choices, key=lambda c: (sum(f.value for f in c[:2]) != sum(f.value for f in c[2:]), _spread(c)))
+            received, carried, *went_out = best
+            # «收到74件(含上年转接4件)»: counted already.
+            came_in = (received,) if "含" in figures.between(received, carried)[:_INSIDE] else (received, carried)
+            yield Identity("requests.ledger", came_in, tuple(went_out), SUM)
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    """The first fact of each value."""
+    return list({f.value: f for f in reversed(facts)}.values())[::-1]
+
+
+def _spread(facts: Sequence[Fact]) -> int:
+    places = [begin_of(f) for f in facts]
+    return max(places) - min(places)
+
+
+def repeated(figures: Figures) -> Iterator[Identity]:
+    """A cell that is said twice has the same figure twice.
+
+    Different words may mean different things (省本级, 各镇): only phrases of the catalogue and equal words are compared,
+    and where a row may have several figures (two campaigns, two sites) only those a misprint apart.
+    """
+    for (measure, *_), facts in figures.cells.items():
+        first: list[Fact] = []
+        for fact in facts:
+            other = next((f for f in first if _same_thing(figures, measure, f, fact)), None)
+            if other is None:
+                first.append(fact)
+            else:
+                yield Identity("cell.repeated", (fact,), (other,), SUM)
+
+
+def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bool:
+    if first.quantity is not None and first.quantity == second.quantity:
+        return False  # one number that counts two things
+    if first.part_of is not None and first.part_of == second.part_of:
+        return False  # parts side by side: 门户网站201条、局网站115条
+    if first.id == second.part_of or second.id == first.part_of:
+        return False
+    if first.value == second.value:
+        return True
+    if first.unit and second.unit and first.unit != second.unit:
+        return False
+    alike = first.measure_text == second.measure_text
+    large, small = max(first.value, second.value), min(first.value, second.value)
+    if small > 0 and (large - small) * _SLIP <= large and (first.unit != "%" or figures.apart(first, second)):
+        return alike or measure in figures.relations.single
+    if measure not in figures.relations.single or not figures.apart(first, second):
+        return False
+    known = figures.catalogue.measure(measure).aliases
+    plain = alike or all(f.measure_text in known and not f.by for f in (first, second))
+    return plain and (first.part_of is None) == (second.part_of is None)
+
+
+def bounded(figures: Figures) -> Iterator[Identity]:
+    """What is done is no more than what was received, where none came over from the year before."""
+    for _, rows in figures.rows():
+        for part, whole in figures.relations.bounds.items():
+            for fact in rows.get(part, ()):
+                over = whole_of(figures, fact, whole)
+                if over is None or fact.unit != over.unit or fact.part_of == over.id:
+                    continue
+                more = carried_in(figures, rows, whole)
+                if more or not _says_carried(figures, fact, over):
+                    yield Identity("done.received", (fact,), (over, *more), SUM, at_most=True)
+
+
+def whole_of(figures: Figures, fact: Fact, row: str) -> Fact | None:
+    """The figure of a row that a fact beside it is measured by: the only one of its sentence that is no part of another.
+
+    «投诉307件、举报96件，办结401件»: with several there is none. Where the sentence has none, the report's only one.
+    """
+    cells = [f for f in figures.rows_of.get(row, ()) if f.part_of not in figures.by_id or figures.by_id[f.part_of].measure != row]
+    near = [f for f in cells if not figures.apart(f, fact)]
+    alike = [f for f in near or cells if cell_of(f)[1:] == cell_of(fact)[1:]]
+    if len({f.value for f in near or cells}) > 1 or not alike:
+        return None
+    return nearest(alike, fact)
+
+
+def carried_in(figures: Figures, rows: Mapping[str, Sequence[Fact]], row: str) -> list[Fact]:
+    """The requests that came over from the year before, where a row counts requests received."""
+    return [f for name in figures.relations.carried for f in rows.get(name, ())[:1]] if row in figures.relations.came_in else []
+
+
+def nearest(facts: Sequence[Fact], fact: Fact) -> Fact | None:
+    """The last before a fact, else the first behind it."""
+    before = [f for f in facts if begin_of(f) < begin_of(fact)]
+    return before[-1] if before else facts[0] if facts else None
+
+
+def _says_carried(figures: Figures, *facts: Fact) -> bool:
+    start = min(begin_of(f) for f in facts) - _NEAR
+    end = max(end_of(f) for f in facts) + _NEAR
+    return any(w in figures.report.text[max(0, start) : end] for w in _CARRIED)

@@ -1,0 +1,83 @@
+"""The rules: what is looked for in a report, each with its name, its source and an example that breaks it.
+
+A package adds rules of its own by an entry point of the group `gov_ie.checks` that names a `Rule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+
+from gov_ie.check import changes, cube, limits, shares
+from gov_ie.check.breakdowns import breakdowns
+from gov_ie.check.figures import Figures
+from gov_ie.check.identity import SUM, Identity
+from gov_ie.errors import InputError
+
+GROUP = "gov_ie.checks"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of thing that must hold.
+
+    `name`: how checks call it; `says`: what must hold, for people; `source`: why it must; `example`: words that break
+    it; `find`: every identity of the kind in a report.
+    """
+
+    name: str
+    says: str
+    source: str
+    example: str
+    find: Callable[[Figures], Iterable[Identity]]
+
+
+def parts_sum(figures: Figures) -> Iterator[Identity]:
+    """The parts of a list that names all of them add up to their total."""
+    for b in breakdowns(figures):
+        if len(b.parts) > 1 and (b.whole or sum(p.value for p in b.parts) == b.total.value):
+            yield Identity("parts.sum", (b.total,), b.parts, SUM)
+
+
+def parts_exceed(figures: Figures) -> Iterator[Identity]:
+    """The parts of a list that leaves some out, together, are no more than their total."""
+    for b in breakdowns(figures):
+        if len(b.parts) == 1 or not (b.whole or sum(p.value for p in b.parts) == b.total.value):
+            yield Identity("parts.exceed", b.parts, (b.total,), SUM, at_most=True)
+
+
+_ARITHMETIC = "arithmetic"
+_LEDGER = "国办公开办函〔2021〕30号, section 三: 第一项加第二项之和,等于第三项加第四项之和"
+
+RULES = (
+    Rule("parts.sum", "parts that are all there is add up to their total", _ARITHMETIC, "收到申请57件，分别为网络40件、信函16件", parts_sum),
+    Rule("parts.exceed", "parts are no more than their total", _ARITHMETIC, "收到申请57件，其中网络申请60件", parts_exceed),
+    Rule("requests.ledger", "received and carried in are answered and carried out", _LEDGER, "新收申请31件，上年结转2件，答复30件，结转下年2件", cube.ledger),
+    Rule("cell.repeated", "a figure said twice is the same", _ARITHMETIC, "收到申请57件 … 收到政府信息公开申请75件", cube.repeated),
+    Rule("done.received", "no more is done than was received, where none came over from before", _ARITHMETIC, "收到来信90件，办结130件", cube.bounded),
+    Rule("rate", "a rate is its counts' ratio, rounded", _ARITHMETIC, "收到来信83件，办结81件，办结率99%", shares.rated),
+    Rule("share", "a share is that of the part in its total, rounded", _ARITHMETIC, "公开信息312条，其中规划计划类18条，占7.2%", shares.shared),
+    Rule("percentage", "a share or a rate is at most a hundred", _ARITHMETIC, "办结率108%", limits.percentages),
+    Rule("change.number", "how much more or less is what this year and the year before differ by", _ARITHMETIC, "公开信息312条，较上年的280条增加42条", changes.numbers),
+    Rule("change.percent", "by how many in a hundred more or less is what both years make it", _ARITHMETIC, "公开信息312条，较上年的280条增长21.4%", changes.percents),
+    Rule("period", "a figure is not for a time after the report", "a report is out by 31 March of the next year (条例 第五十条: 1月31日, 3月31日)", "2016年年报: 2018年公开信息312条", limits.periods),
+)  # fmt: skip
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The shipped rules, then those of installed packages in order of their names.
+
+    Raises InputError where an entry point does not name a rule, or one of a name that is taken.
+    """
+    found = list(RULES)
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        rule = point.load()
+        if not isinstance(rule, Rule):
+            raise InputError(f"entry point {point.name} = {point.value} of {GROUP} is no gov_ie.check.Rule; mend or remove its package")
+        if any(rule.name == other.name for other in found):
+            raise InputError(f"entry point {point.name} = {point.value} of {GROUP}: there is a rule {rule.name!r} already; rename it")
+        found.append(rule)
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""Rules on percentages: rates of two rows, and shares of a part in its total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from gov_ie.check.cube import carried_in, whole_of
+from gov_ie.check.figures import Figures
+from gov_ie.check.identity import RATE, Identity, own_range
+from gov_ie.check.ranges import range_of, ratio
+from gov_ie.types import Fact
+
+_REACH = 24  # facts before a share among which its total is looked for
+# «18条，占5.8%», «18条（占比约5.8%）»: nothing but the word between the number and its share.
+_BESIDE = re.compile(r"[，,、（(：: 　]*(?:均|各|分别|依次)?(?:约)?(?:占|比重|比例|占比)(?:[^，,。；;、\n]{0,14})")
+# «占全省的5.8%»: a whole that the report does not count.
+_OUTSIDE = ("全省", "全市", "全国", "全县", "全区", "全州", "同期")
+
+
+def rated(figures: Figures) -> Iterator[Identity]:
+    """A rate is the ratio of its two rows."""
+    for _, rows in figures.rows():
+        for rate, (part, whole) in figures.relations.rates.items():
+            for fact in rows.get(rate, ()):
+                of, over = whole_of(figures, fact, part), whole_of(figures, fact, whole)
+                if of is not None and over is not None and not (fact.value == 100 and _some_due_later(figures, rows, whole)):
+                    yield Identity("rate", (fact,), (of, over, *carried_in(figures, rows, whole)), RATE, proves=False)
+
+
+def _some_due_later(figures: Figures, rows: Mapping[str, Sequence[Fact]], whole: str) -> bool:
+    """Whether some requests went over to the next year: «答复率100%» is of those that were due."""
+    left = figures.relations.went_out[-1]
+    return whole in figures.relations.came_in and any(f.value for f in rows.get(left, ()))
+
+
+def shared(figures: Figures) -> Iterator[Identity]:
+    """A share behind a number is that of the number in its total."""
+    shares: list[Fact] = []
+    for fact in (*figures.facts, None):
+        if fact is not None and fact.unit == "%" and fact.measure is None and _is_share(figures, fact):
+            shares.append(fact)
+            continue
+        if shares:
+            yield from _of_list(figures, shares)
+        shares = []
+
+
+def _of_list(figures: Figures, shares: Sequence[Fact]) -> Iterator[Identity]:
+    """The identities of shares in a row: «甲12条、乙7条、丙1条，分别占60%、35%和5%» has as many numbers before them."""
+    before = figures.before(shares[0], len(shares))[::-1]
+    if len(before) < len(shares) or any(f.unit == "%" for f in before):
+        return
+    beside = figures.report.text[before[-1].quantity.end : shares[0].quantity.start] if _stated(before[-1], shares[0]) else ""
+    if not _BESIDE.fullmatch(beside) or any(w in beside for w in _OUTSIDE):
+        return
+    for part, share in zip(before, shares, strict=True):
+        whole = _whole(figures, share, part)
+        if whole is not None:
+            yield Identity("share", (share,), (part, whole), RATE, proves=False)
+
+
+def _stated(*facts: Fact) -> bool:
+    return all(f.quantity is not None for f in facts)
+
+
+def _is_share(figures: Figures, fact: Fact) -> bool:
+    words = fact.measures[0].text if fact.measures else fact.measure_text
+    return words in figures.relations.share or words.startswith("占") or fact.measure_text.endswith("占比")
+
+
+def _whole(figures: Figures, share: Fact, part: Fact) -> Fact | None:
+    """The total of which the share is meant: the nearest of which it is right, else the part's own total."""
+    stated = own_range(share)
+    for fact in figures.before(part, _REACH):
+        if fact.unit == part.unit and fact.value >= part.value:
+            computed = ratio(range_of(part), range_of(fact))
+            if computed is not None and computed.meets(stated):
+                return fact
+    return figures.total(part)

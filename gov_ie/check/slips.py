@@ -1,0 +1,112 @@
+"""Whose slip a contradiction is likelier, and what would make it hold: nothing is altered, only said.
+
+A re-reading under which the identity holds speaks against the reading: a magnitude beside the number (万) or in the head of
+its table, a part that belongs to the list or does not. One digit that would do speaks against the report. Else the scores tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from gov_ie.check.figures import Figures, begin_of, end_of
+from gov_ie.check.identity import Identity, own_range
+from gov_ie.types import Fact
+from gov_ie.values.numerals import plain
+
+_SURE = 0.5  # score of its least sure fact from which a contradiction is taken for the report's own
+_NEIGHBOURS = 2  # facts on each side of a list that may belong to it
+_MAGNITUDES = (("万", Decimal(10**4)), ("亿", Decimal(10**8)), ("千", Decimal(10**3)))
+_HEAD = 200  # characters before a number in which the head of its table may name its unit
+
+Likely = tuple[Literal["report", "reading"], str]
+
+
+def likelier(figures: Figures, identity: Identity) -> Likely:
+    """Whose slip a contradicted identity is likelier, and why."""
+    for hint in _magnitudes(figures, identity):
+        return "reading", hint
+    for hint in _links(figures, identity):
+        return "reading", hint
+    for hint in _misprints(identity):
+        return "report", hint
+    least = min(identity.facts, key=lambda f: f.score)
+    if least.score < _SURE:
+        return "reading", f"{least.id} is read with a score of {least.score:.2f} only"
+    return "report", ""
+
+
+def _holds(identity: Identity, changed: dict[str, Decimal]) -> bool:
+    ranges = {f.id: own_range(f) for f in identity.facts}
+    for name, factor in changed.items():
+        ranges[name] = ranges[name].scaled(factor)
+    found = identity.verdict(ranges)
+    return found is not None and found[0] != "contradicted"
+
+
+def _magnitudes(figures: Figures, identity: Identity) -> Iterator[str]:
+    """A magnitude that stands beside a number or over its column and was not read, or was read and is not meant."""
+    text = figures.report.text
+    for fact in identity.facts:
+        for word, factor in _MAGNITUDES:
+            near = text[end_of(fact) : end_of(fact) + 2]
+            head = text[max(0, begin_of(fact) - _HEAD) : begin_of(fact)]
+            if (word in near or f"({word}" in head or f"（{word}" in head or f":{word}" in head or f"：{word}" in head) and _holds(identity, {fact.id: factor}):
+                yield f"{fact.id} would be {plain(fact.value * factor):f} with the {word} beside it"
+            if fact.quantity is not None and word in fact.quantity.text and _holds(identity, {fact.id: 1 / factor}):
+                yield f"{fact.id} would be {plain(fact.value / factor):f} without its {word}"
+
+
+def _links(figures: Figures, identity: Identity) -> Iterator[str]:
+    """A neighbour that would fill the list of parts, or a part without which it adds up."""
+    if identity.rule not in ("parts.sum", "parts.exceed"):
+        return
+    total, parts = (identity.stated[0], identity.of) if identity.rule == "parts.sum" else (identity.of[0], identity.stated)
+    missing = total.value - sum(p.value for p in parts)
+    if missing < 0 and len(parts) > 2:
+        for part in parts:
+            if part.value == -missing and part is not parts[0]:
+                yield f"without {part.id} the parts add up: it may belong to another total"
+    if missing > 0:
+        first, last = figures.number[parts[0].id], figures.number[parts[-1].id]
+        members = {p.id for p in parts}
+        for fact in figures.facts[max(0, first - _NEIGHBOURS) : last + 1 + _NEIGHBOURS]:
+            free = fact.id not in members and fact.id != total.id and fact.part_of is None
+            if free and fact.value == missing and fact.unit == parts[0].unit:
+                yield f"with {fact.id} the parts add up: it may be one of them"
+
+
+def _misprints(identity: Identity) -> Iterator[str]:
+    """One digit wrong or two exchanged, in one of the facts."""
+    for fact in identity.facts:
+        meant = _needed(identity, fact)
+        if meant is not None and _one_slip(f"{plain(fact.value):f}", f"{plain(meant):f}"):
+            yield f"{fact.id} may be a misprint for {plain(meant):f}"
+
+
+def _needed(identity: Identity, fact: Fact) -> Decimal | None:
+    """The whole number that would make a sum hold in a fact's place."""
+    check = identity.check()
+    if check is None or identity.at_most or fact.unit == "%" or not all(own_range(f).exact for f in identity.facts):
+        return None
+    if any(f.unit == "%" for f in identity.facts) or identity.rule.startswith("change"):
+        return None
+    meant = fact.value - check.difference if fact in identity.stated else fact.value + check.difference
+    return meant if meant >= 0 else None
+
+
+def _one_slip(printed: str, meant: str) -> bool:
+    """Whether two numbers differ by one digit, one exchange of neighbours, or one digit lost or doubled.
+
+    >>> _one_slip("4726", "4716"), _one_slip("75", "57"), _one_slip("312", "3121"), _one_slip("12", "345")
+    (True, True, True, False)
+    """
+    if len(printed) == len(meant):
+        wrong = [i for i, (a, b) in enumerate(zip(printed, meant, strict=True)) if a != b]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            i = wrong[0]
+            return printed[i] == meant[i + 1] and printed[i + 1] == meant[i]
+        return len(wrong) == 1
+    short, long = sorted((printed, meant), key=len)
+    return len(long) - len(short) == 1 and len(short) > 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
