@@ -62,6 +62,28 @@ def extract(
     raise typer.Exit(run(paths, output, format.value if format else None, model, workers, min_score))
 
 
+class CheckFormat(StrEnum):
+    """What `check` writes."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Reports, or folders of them; «-» reads stdin.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; default: standard output.")] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="For people or for machines.")] = CheckFormat.table,
+    model: Model = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    everything: Annotated[bool, typer.Option("--all", help="List what holds, too.")] = False,
+) -> None:
+    """List the numbers that do not add up, with evidence. Exit status 3 where there are some, 1 where a file could not be read."""
+    from gov_ie.cli.check import run
+
+    raise typer.Exit(run(paths, output, format.value, model, workers, everything))
+
+
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold annotations, JSONL of the exchange format.")],
