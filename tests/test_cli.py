@@ -141,3 +141,41 @@ def test_a_slip_in_a_marked_report_is_named(tmp_path):
 
 def test_version():
     assert run("--version").stdout.decode().startswith("gov-ie ")
+
+
+CONTRADICTED = "青石县水务局2016年政府信息公开工作年度报告\n2016年，收到政府信息公开申请57件，按申请方式分：网络申请40件，信函申请26件。\n"
+
+
+def test_check_quotes_what_does_not_add_up(tmp_path):
+    (tmp_path / "a.txt").write_text(CONTRADICTED, encoding="utf-8")
+    result = run("check", tmp_path)
+    assert result.returncode == 3, result.stderr.decode()
+    said = result.stdout.decode()
+    assert "contradicted parts.sum: 57 ≠ 40 + 26 = 66" in said
+    assert "[57件]" in said and "[26件]" in said
+
+
+def test_check_writes_lines_for_machines(tmp_path):
+    (tmp_path / "a.txt").write_text(CONTRADICTED, encoding="utf-8")
+    result = run("check", tmp_path, "--format", "jsonl", "-o", tmp_path / "out" / "checks.jsonl")
+    assert result.returncode == 3
+    (line,) = (tmp_path / "out" / "checks.jsonl").read_text("utf-8").splitlines()
+    check = json.loads(line)
+    assert (check["rule"], check["difference"], check["likely"]) == ("parts.sum", -9, "report")
+    assert all(CONTRADICTED[f["start"] : f["end"]] == f["evidence"] for f in check["facts"])
+
+
+def test_check_is_content_with_what_adds_up(folder):
+    assert run("check", folder / "a.txt").returncode == 0
+
+
+def test_check_lists_what_holds_too(tmp_path):
+    (tmp_path / "a.txt").write_text(CONTRADICTED.replace("26件", "17件"), encoding="utf-8")
+    result = run("check", tmp_path, "--all")
+    assert result.returncode == 0
+    assert "proved parts.sum: 57 = 40 + 17" in result.stdout.decode()
+
+
+def test_check_tells_what_it_could_not_read(folder, tmp_path):
+    result = run("check", folder / "a.txt", tmp_path / "nowhere.txt")
+    assert result.returncode == 1 and "nowhere.txt" in result.stderr.decode()
