@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from gov_ie.analysis import Analysis
+from gov_ie.catalogue import Catalogue
+from gov_ie.check import Trial
 from gov_ie.forms.cells import CellFact
 from gov_ie.forms.tables import FactTable
 from gov_ie.link import resolve
-from gov_ie.link.confidence import confidence
+from gov_ie.link.confidence import Standing, confidence_features, products_of
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
 from gov_ie.link.linker import Linker
@@ -24,28 +26,73 @@ def assemble(
     tagged: TaggedText,
     drafts: list[Draft],
     linker: Linker,
+    catalogue: Catalogue,
     doc_id: str | None = None,
     tables: Sequence[FactTable] = (),
 ) -> Report:
-    """The report of a tagged text, its drafts and its tables, in offsets of the text as received."""
+    """The report of a tagged text, its drafts and its tables, checked, in offsets of the text as received."""
+    return assembled(tagged, drafts, linker, catalogue, doc_id, tables)[0]
+
+
+def assembled(
+    tagged: TaggedText,
+    drafts: list[Draft],
+    linker: Linker,
+    catalogue: Catalogue,
+    doc_id: str | None = None,
+    tables: Sequence[FactTable] = (),
+) -> tuple[Report, list[list[str]]]:
+    """The report as `assemble` gives it, and the features of each draft's confidence."""
     mentions = {s: _mention(tagged.analysis, s) for s in tagged.spans}
     agency = tagged.reporting
-    year = _year(tagged)
+    year, in_title = _year(tagged)
     default = resolve.report_period(tagged.text, year)
+    products = products_of(tagged, drafts)
     report = Report(
         text=tagged.analysis.clean.source,
         agency=agency.name if agency else None,
         agency_names=agency.names if agency else (),
         year=year,
         mentions=tuple(mentions.values()),
-        facts=tuple(_fact(tagged, drafts, i, mentions, year, default, linker) for i in range(len(drafts))),
+        facts=tuple(_fact(tagged, drafts, i, mentions, year, default, linker, products[i]) for i in range(len(drafts))),
         doc_id=doc_id,
     )
-    return with_cells(report, [(t.facts(year), t.score) for t in tables], default) if tables else report
+    ids = {f.id: f.id for f in report.facts}
+    if tables:
+        report, ids = with_cells(report, [(t.facts(year), t.score) for t in tables], default)
+    trial = Trial.of(report, catalogue)
+    names = [ids[f"f{i + 1}"] for i in range(len(drafts))]
+    features = _confidence_features(tagged, drafts, products, report, trial, names, in_title)
+    if linker.knows_confidence and features:
+        scores = dict(zip(names, linker.confidence.probability_of(features), strict=True))
+        report = replace(report, facts=tuple(replace(f, score=float(scores.get(f.id, f.score))) for f in report.facts))
+    return trial.told(report), features
 
 
-def with_cells(report: Report, tables: Iterable[tuple[Sequence[CellFact], float]], default: Period | None) -> Report:
-    """The report with the facts of its tables' cells among its own, all numbered anew in the order of the text.
+def _confidence_features(
+    tagged: TaggedText,
+    drafts: Sequence[Draft],
+    products: Sequence[float],
+    report: Report,
+    trial: Trial,
+    names: Sequence[str],
+    in_title: bool,
+) -> list[list[str]]:
+    """The features of each draft's confidence; `names`: ids of their facts, `in_title`: whether the title names the year."""
+    facts = {f.id: f for f in report.facts}
+    verdicts, proofs = trial.verdicts(), trial.proofs()
+    features = []
+    for i, name in enumerate(names):
+        year_named = facts[name].year != report.year
+        standing = Standing(verdicts.get(name, "unchecked"), proofs[name], year_named, in_title)
+        features.append(confidence_features(tagged, drafts, products, i, standing))
+    return features
+
+
+def with_cells(
+    report: Report, tables: Iterable[tuple[Sequence[CellFact], float]], default: Period | None
+) -> tuple[Report, dict[str, str]]:
+    """The report with the facts of its tables' cells among its own, all numbered anew in the order of the text, and old id → new.
 
     `tables`: of each table what its cells state and the probability that one is right; `default`: the period of a cell
     whose header names none.
@@ -61,11 +108,12 @@ def with_cells(report: Report, tables: Iterable[tuple[Sequence[CellFact], float]
                 mentions.setdefault((m.start, m.end, m.label), m)
     ordered = sorted(facts.values(), key=_place_of)
     ids = {fact.id: f"f{n}" for n, fact in enumerate(ordered, 1)}
-    return replace(
+    merged = replace(
         report,
         mentions=tuple(mentions[key] for key in sorted(mentions)),
         facts=tuple(replace(f, id=ids[f.id], part_of=None if f.part_of is None else ids[f.part_of]) for f in ordered),
     )
+    return merged, ids
 
 
 def _place_of(fact: Fact) -> int:
@@ -109,9 +157,10 @@ def _fact(
     year: int | None,
     default: Period | None,
     linker: Linker,
+    score: float,
 ) -> Fact:
     draft = drafts[i]
-    period, year_span = resolve.fact_period(tagged, draft, year, default, linker.timing)
+    period, year_span = resolve.fact_period(tagged, drafts, i, year, default, linker.timing)
     actor, agency = draft.actor, tagged.reporting
     names = other_body(tagged.surface(actor), agency).names if actor else agency.names if agency else ()
     quantity = None if draft.quantity is None else tagged.quantities[draft.quantity]
@@ -131,7 +180,7 @@ def _fact(
         year=period.year if period else None,
         period=period,
         part_of=None if draft.part_of is None else f"f{draft.part_of + 1}",
-        score=confidence(linker.confidence, tagged, draft),
+        score=score,
         evidence=Evidence(start, end, tagged.analysis.clean.source[start:end]),
         quantity=mentions[quantity] if quantity else None,
         measures=tuple(mentions[m] for m in measures),
@@ -145,14 +194,14 @@ def _mention(analysis: Analysis, span: TaggedSpan) -> Mention:
     return Mention(start, end, span.label, analysis.clean.source[start:end], span.score)
 
 
-def _year(tagged: TaggedText) -> int | None:
-    """The report's year: its title's, else the year its YEAR mentions name most, earlier ones weighing more."""
+def _year(tagged: TaggedText) -> tuple[int | None, bool]:
+    """The report's year, and whether its title names it: else the year its YEAR mentions name most, earlier ones weighing more."""
     stated = report_year(tagged.title_words)
     if stated is not None:
-        return stated
+        return stated, True
     weights: dict[int, float] = {}
     for position, span in enumerate(tagged.years):
         period = parse_period(tagged.surface(span), None)
         if period is not None and period.year is not None:
             weights[period.year] = weights.get(period.year, 0.0) + (2.0 if position < 3 else 1.0)
-    return max(weights, key=lambda y: (weights[y], y)) if weights else None
+    return (max(weights, key=lambda y: (weights[y], y)) if weights else None), False

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
-from gov_ie.check import check_report
 from gov_ie.document import Document
 from gov_ie.forms.tables import fact_tables
 from gov_ie.link.context import TaggedText
@@ -46,7 +45,7 @@ class Extractor:
         analysis = analyze(document.text, self.bundle.segmenter, self.bundle.catalogue, hidden)
         tagged = TaggedText(analysis, tuple(self.bundle.tagger.tag(analysis)))
         drafts = self.bundle.linker.link(tagged, self.bundle.catalogue)
-        return check_report(assemble(tagged, drafts, self.bundle.linker, doc_id, tables), self.bundle.catalogue)
+        return assemble(tagged, drafts, self.bundle.linker, self.bundle.catalogue, doc_id, tables)
 
     def pipe(self, texts: Iterable[str | Document], n_process: int = 1) -> Iterator[Report]:
         """The reports of many texts, in order; `n_process` > 1 spreads them over processes."""

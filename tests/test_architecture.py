@@ -19,8 +19,8 @@ ROWS = [
     ("analysis", "folders", "steps"),
     ("tag",),
     ("link",),
-    ("assemble",),
     ("check",),
+    ("assemble",),
     ("bundle",),
     ("pipeline",),
     ("extract",),
@@ -29,7 +29,7 @@ ROWS = [
     ("cli",),
 ]
 # Conveniences of the public objects, imported when called.
-LATE = {("types", "tables"), ("extract", "parallel"), ("link", "assemble"), ("link", "check")}
+LATE = {("types", "tables"), ("extract", "parallel"), ("link", "assemble")}
 
 
 def row_of(name: str) -> int:

@@ -62,7 +62,7 @@ def guarded(analysis: Analysis, found: Sequence[TaggedSpan]) -> list[TaggedSpan]
 def read(one: Prepared, spans: Sequence[TaggedSpan], linker: Linker, catalogue: Catalogue) -> AnnotatedReport:
     """What the linker makes of a report's spans."""
     tagged = TaggedText(one.analysis, tuple(sorted(spans, key=lambda s: (s.start, s.end, s.label))))
-    report = assemble(tagged, linker.link(tagged, catalogue), linker, one.report.doc_id)
+    report = assemble(tagged, linker.link(tagged, catalogue), linker, catalogue, one.report.doc_id)
     return AnnotatedReport.from_dict(report_to_dict(report), one.report.text)
 
 

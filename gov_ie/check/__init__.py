@@ -5,6 +5,6 @@ figures (facts in order, by cell, by total) ─▶ rules (identities) ─▶ ver
 
 from gov_ie.check.identity import DECLINE, DIFFERENCE, GROWTH, RATE, SUM, Identity, Relation
 from gov_ie.check.rules import Rule, rules
-from gov_ie.check.verdicts import check_report
+from gov_ie.check.verdicts import Trial, check_report
 
-__all__ = ["DECLINE", "DIFFERENCE", "GROWTH", "RATE", "SUM", "Identity", "Relation", "Rule", "check_report", "rules"]
+__all__ = ["DECLINE", "DIFFERENCE", "GROWTH", "RATE", "SUM", "Identity", "Relation", "Rule", "Trial", "check_report", "rules"]

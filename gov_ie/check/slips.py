@@ -6,7 +6,7 @@ its table, a part that belongs to the list or does not. One digit that would do 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -23,17 +23,17 @@ _HEAD = 200  # characters before a number in which the head of its table may nam
 Likely = tuple[Literal["report", "reading"], str]
 
 
-def likelier(figures: Figures, identity: Identity) -> Likely:
-    """Whose slip a contradicted identity is likelier, and why."""
+def likelier(figures: Figures, identity: Identity, scores: Mapping[str, float]) -> Likely:
+    """Whose slip a contradicted identity is likelier, and why; `scores`: of the facts, by id."""
     for hint in _magnitudes(figures, identity):
         return "reading", hint
     for hint in _links(figures, identity):
         return "reading", hint
     for hint in _misprints(identity):
         return "report", hint
-    least = min(identity.facts, key=lambda f: f.score)
-    if least.score < _SURE:
-        return "reading", f"{least.id} is read with a score of {least.score:.2f} only"
+    least = min(identity.facts, key=lambda f: scores[f.id])
+    if scores[least.id] < _SURE:
+        return "reading", f"{least.id} is read with a score of {scores[least.id]:.2f} only"
     return "report", ""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.check.figures import Figures
+from gov_ie.check.identity import Identity
 from gov_ie.check.relations import relations
 from gov_ie.check.rules import rules
 from gov_ie.check.slips import likelier
@@ -20,35 +23,55 @@ def check_report(report: Report, catalogue: Catalogue | None = None) -> Report:
     A fact of a contradiction that an exact identity proves elsewhere is proved: the slip is with the others.
 
     >>> import gov_ie
-    >>> text = "青石县水务局2016年政府信息公开工作年度报告\\n2016年，共收到政府信息公开申请57件，其中网络申请40件，信函申请16件，其他1件。"
-    >>> [(c.rule, c.verdict, c.formula) for c in gov_ie.load()(text).checks]
-    [('parts.sum', 'proved', '57 = 40 + 16 + 1 = 57')]
+    >>> text = "青石县水务局2016年政府信息公开工作年度报告\\n2016年，共收到政府信息公开申请57件，其中网络申请40件，信函申请17件。"
+    >>> report = check_report(gov_ie.load()(text))
+    >>> [(c.rule, c.verdict, c.formula) for c in report.checks]
+    [('parts.sum', 'proved', '57 = 40 + 17 = 57')]
     """
-    figures = Figures(report, catalogue or default_catalogue(), relations())
-    checks: list[Check] = []
-    for rule in rules():
-        for identity in rule.find(figures):
-            check = identity.check()
-            if check is None:
-                continue
+    return Trial.of(report, catalogue or default_catalogue()).told(report)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Every identity of a report with what it says of its facts."""
+
+    figures: Figures
+    tried: Sequence[tuple[Identity, Check]]
+
+    @classmethod
+    def of(cls, report: Report, catalogue: Catalogue) -> Trial:
+        """All rules tried on the report's facts."""
+        figures = Figures(report, catalogue, relations())
+        found = [(i, c) for rule in rules() for i in rule.find(figures) if (c := i.check()) is not None]
+        found.sort(key=lambda t: (_ORDER.index(t[1].verdict), figures.number[t[1].facts[0]]))
+        return cls(figures, found)
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Id of a fact → what the checks say of it; facts of no check are left out."""
+        checks = [c for _, c in self.tried]
+        proved = {f for c in checks if c.verdict == "proved" for f in c.facts}
+        verdicts: dict[str, Verdict] = {}
+        for check in sorted(checks, key=lambda c: VERDICTS.index(c.verdict)):
+            for fact in check.facts:
+                verdicts.setdefault(fact, check.verdict)
             if check.verdict == "contradicted":
-                likely, hint = likelier(figures, identity)
+                blamed = [f for f in check.facts if f not in proved] or check.facts
+                verdicts.update(dict.fromkeys(blamed, "contradicted"))
+        return verdicts
+
+    def proofs(self) -> Counter[str]:
+        """Id of a fact → how many exact identities prove it."""
+        return Counter(f for _, c in self.tried if c.verdict == "proved" for f in c.facts)
+
+    def told(self, report: Report) -> Report:
+        """The report, of the facts that were tried, with verdicts and checks; its scores tell whose slip a contradiction is."""
+        scores = {f.id: f.score for f in report.facts}
+        checks = []
+        for identity, check in self.tried:
+            if check.verdict == "contradicted":
+                likely, hint = likelier(self.figures, identity, scores)
                 check = replace(check, likely=likely, hint=hint)
             checks.append(check)
-    checks.sort(key=lambda c: (_ORDER.index(c.verdict), figures.number[c.facts[0]]))
-    verdicts = verdicts_of(checks)
-    facts = tuple(replace(f, verdict=verdicts.get(f.id, "unchecked")) for f in report.facts)
-    return replace(report, facts=facts, checks=tuple(checks))
-
-
-def verdicts_of(checks: list[Check]) -> dict[str, Verdict]:
-    """Id of a fact → what the checks say of it; facts of no check are left out."""
-    proved = {f for c in checks if c.verdict == "proved" for f in c.facts}
-    verdicts: dict[str, Verdict] = {}
-    for check in sorted(checks, key=lambda c: VERDICTS.index(c.verdict)):
-        for fact in check.facts:
-            verdicts.setdefault(fact, check.verdict)
-        if check.verdict == "contradicted":
-            blamed = [f for f in check.facts if f not in proved] or check.facts
-            verdicts.update(dict.fromkeys(blamed, "contradicted"))
-    return verdicts
+        verdicts = self.verdicts()
+        facts = tuple(replace(f, verdict=verdicts.get(f.id, "unchecked")) for f in report.facts)
+        return replace(report, facts=facts, checks=tuple(checks))

@@ -35,7 +35,6 @@ class LinkerComponent(FolderComponent):
         from gov_ie.analysis import analyze
         from gov_ie.assemble import assemble
         from gov_ie.catalogue import default_catalogue
-        from gov_ie.check import check_report
         from gov_ie.document import Document
         from gov_ie.exchange import dumps, report_to_dict
         from gov_ie.forms.tables import fact_tables
@@ -57,7 +56,7 @@ class LinkerComponent(FolderComponent):
         tagged = TaggedText(analysis, tuple(sorted(spans, key=lambda s: (s.start, s.end, s.label))))
         drafts = linker.link(tagged, catalogue)
         # JSON, so that Doc.to_bytes can write it.
-        report = check_report(assemble(tagged, drafts, linker, None, tables), catalogue)
+        report = assemble(tagged, drafts, linker, catalogue, None, tables)
         doc.user_data[_DATA] = dumps(report_to_dict(report))
         return doc
 

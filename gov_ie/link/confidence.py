@@ -1,35 +1,62 @@
-"""How sure a fact is: feature names from the probabilities of the decisions it rests on."""
+"""How sure a fact is: feature names from the decisions it rests on, from those around it, and from what the checks say of it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
+from gov_ie.types import Verdict
+
+_FEW = 3
 
 
-def confidence(classifier: Classifier, tagged: TaggedText, draft: Draft) -> float:
-    """The probability that a fact is right; where the classifier has learned nothing, the product of its decisions'."""
-    if "yes" in classifier.classes:
-        return classifier.probability(confidence_features(tagged, draft))
-    return math.prod(_decisions(tagged, draft))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a fact once its report is assembled.
+
+    `verdict`: what the checks say of it; `proofs`: how many exact identities prove it; `year_named`: whether its year is
+    another than the report's; `title`: whether the report's title names the year.
+    """
+
+    verdict: Verdict
+    proofs: int
+    year_named: bool
+    title: bool
 
 
-def _decisions(tagged: TaggedText, draft: Draft) -> tuple[float, float, float, float, float, float]:
+def decisions_of(tagged: TaggedText, draft: Draft) -> tuple[float, float, float, float, float, float]:
+    """The probabilities of what a fact rests on: pair, row, breakdown, measure, number, body."""
     span = min(tagged.measures[m].score for m in draft.measures)
     number = 1.0 if draft.quantity is None else tagged.quantities[draft.quantity].score
     return draft.link_score, draft.row_score, draft.by_score, span, number, draft.actor_score
 
 
-def confidence_features(tagged: TaggedText, draft: Draft) -> list[str]:
+def products_of(tagged: TaggedText, drafts: Sequence[Draft]) -> list[float]:
+    """For each draft the product of its decisions: how sure it is before anything else is known."""
+    return [math.prod(decisions_of(tagged, d)) for d in drafts]
+
+
+def confidence_features(
+    tagged: TaggedText, drafts: Sequence[Draft], products: Sequence[float], i: int, standing: Standing
+) -> list[str]:
     """Feature names of the question whether all of a fact is right: measure, breakdown, value, year and body.
 
-    Each decision's log-odds in steps, so that a logistic regression over them fits any monotone curve.
+    Each decision's log-odds in steps, so that a logistic regression over them fits any monotone curve. `products`: as
+    `products_of` gives them.
     """
-    link, row, by, span, number, actor = decisions = _decisions(tagged, draft)
+    draft = drafts[i]
+    link, row, by, span, number, actor = decisions = decisions_of(tagged, draft)
     said = "none" if draft.quantity is None else "word" if draft.value.value == 0 else "number"
     kind = "open" if draft.measure is None else "row"
+    proofs = f"{standing.verdict}{min(standing.proofs, _FEW)}"
+    product = _step(products[i])
+    before = _step(products[i - 1]) if i else "-"
+    behind = _step(products[i + 1]) if i + 1 < len(products) else "-"
+    total = "-" if draft.part_of is None else _step(products[draft.part_of])
+    overall = _step(sum(products) / len(products))
     return [
         f"link{_step(link)}",
         f"row{_step(row)}|{kind}",
@@ -38,11 +65,21 @@ def confidence_features(tagged: TaggedText, draft: Draft) -> list[str]:
         f"number{_step(number)}",
         f"actor{_step(actor)}|{draft.actor is not None}",
         f"least{_step(min(decisions))}|{kind}",
-        f"product{_step(math.prod(decisions))}",
+        f"product{product}",
         f"said:{said}",
         f"row:{draft.measure}",
         f"unit:{draft.value.unit}",
         f"part{draft.part_of is not None}|{kind}",
+        f"proofs:{proofs}",
+        f"proofs:{proofs}|product{product}",
+        f"proofs:{proofs}|{kind}",
+        f"before{before}|product{product}",
+        f"behind{behind}",
+        f"total{total}|row{_step(row)}",
+        f"overall{overall}",
+        f"overall{overall}|product{product}",
+        f"year{standing.year_named}|title{standing.title}",
+        f"rivals{min(draft.rivals, 2)}|{draft.actor is not None}",
     ]
 
 

@@ -13,6 +13,7 @@ from gov_ie.analysis import Analysis
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import Agency, reporting_agency, standing_alone
+from gov_ie.values.columns import PeriodColumns, period_columns
 from gov_ie.values.quantities import parse_quantity
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
@@ -93,6 +94,11 @@ class TaggedText:
             if spans[i].start < start:
                 return
             yield spans[i]
+
+    @cached_property
+    def period_columns(self) -> list[PeriodColumns]:
+        """The heads of tables whose columns are periods."""
+        return period_columns(self.text)
 
     @cached_property
     def title_words(self) -> str:

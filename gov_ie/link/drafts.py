@@ -18,7 +18,8 @@ class Draft:
     """A fact while it is being settled; spans by number in their TaggedText.
 
     `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
-    the reporting one. The scores are probabilities of what was decided: the pair, the row, the breakdown, the body.
+    the reporting one; `rivals`: how many bodies it might be of. The scores are probabilities of what was decided: the pair,
+    the row, the breakdown, the body.
     """
 
     quantity: int | None
@@ -32,6 +33,7 @@ class Draft:
     actor_score: float = 1.0
     part_of: int | None = None
     actor: TaggedSpan | None = None
+    rivals: int = 0
 
     def place(self, tagged: TaggedText) -> int:
         """Where the fact is stated: its quantity's start, or its first measure's."""

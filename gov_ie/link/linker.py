@@ -53,6 +53,11 @@ class Linker:
     timing: Classifier
     confidence: Classifier
 
+    @property
+    def knows_confidence(self) -> bool:
+        """Whether `confidence` has learned anything."""
+        return "yes" in self.confidence.classes
+
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
         """The drafts of a text in reading order, resolved to the catalogue, to their totals and to their bodies."""
         drafts = self._pairs(tagged)
@@ -146,17 +151,18 @@ class Linker:
                 if value != NONE:
                     draft.by[dimension] = value
         if draft.part_of is not None and drafts[draft.part_of].measure == draft.measure:
-            # A part repeats its total's dimensions.
+            # A part repeats its total's dimensions, and its category where it names none («省人大建议24件，其中主办9件»).
             for dimension, value in drafts[draft.part_of].by.items():
-                if dimension != "category":
-                    draft.by.setdefault(dimension, value)
+                draft.by.setdefault(dimension, value)
 
     def _actor(self, tagged: TaggedText, drafts: list[Draft], i: int) -> None:
         best, score = None, 0.0
-        for span, ways in actor_candidates(tagged, drafts, i):
+        offered = actor_candidates(tagged, drafts, i)
+        for span, ways in offered:
             p = self.actor.probability(actor_features(tagged, drafts, i, span, ways))
             if p >= score:
                 best, score = span, p
+        drafts[i].rivals = len(offered)
         drafts[i].actor, drafts[i].actor_score = (best, score) if score >= 0.5 else (None, 1 - score)
 
     def to_disk(self, path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gov_ie.link.classifier import Classifier
 from gov_ie.link.context import TaggedText, bucket
-from gov_ie.link.drafts import SHARES, Draft
+from gov_ie.link.drafts import SHARES, Draft, cell_of
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.types import Period, Quantity
+from gov_ie.values.columns import PeriodColumns, titled_period
 from gov_ie.values.lexicon import UNIT_KINDS
 from gov_ie.values.periods import parse_period, stated_period
 from gov_ie.values.quantities import parse_quantity
@@ -73,9 +75,13 @@ def report_period(text: str, report_year: int | None) -> Period | None:
 
 
 def fact_period(
-    tagged: TaggedText, draft: Draft, report_year: int | None, default: Period | None, timing: Classifier
+    tagged: TaggedText, drafts: Sequence[Draft], i: int, report_year: int | None, default: Period | None, timing: Classifier
 ) -> tuple[Period | None, TaggedSpan | None]:
-    """The fact's period and the mention it rests on; `default` where the sentence says nothing of its own."""
+    """The period of draft `i` and the mention it rests on; `default` where the sentence says nothing of its own."""
+    draft = drafts[i]
+    title = column_title(tagged.period_columns, draft.place(tagged), drafts, i)
+    if title is not None:
+        return titled_period(title, report_year, default), None
     mention = year_candidate(tagged, draft)
     if mention is None:
         return (_year_before(report_year) if _is_carried_column(tagged, draft) else default), None
@@ -83,6 +89,21 @@ def fact_period(
     if other and timing.probability(year_features(tagged, draft, mention)) < 0.5:
         return default, None
     return period, mention
+
+
+_TABLE = 3000  # characters from the head of a table to its last cell, at most
+
+
+def column_title(columns: Sequence[PeriodColumns], place: int, drafts: Sequence[Draft], i: int) -> str | None:
+    """The title of the column that draft `i`, which stands at `place`, is in; None where it is no cell of such a table.
+
+    It is one where the head nearest before it has as many columns as its row has cells.
+    """
+    head = next((c for c in reversed(columns) if c.end <= place), None)
+    if head is None or place - head.end > _TABLE:
+        return None
+    cell, cells = cell_of(drafts, i)
+    return head.titles[cell] if cells == len(head.titles) else None
 
 
 # Rows of the 2019 form whose first column is the number at the end of the year before: 上一年项目数量.

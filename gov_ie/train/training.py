@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import gov_ie
-from gov_ie.assemble import assemble
+from gov_ie.assemble import assembled
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, report_to_dict
@@ -19,7 +19,6 @@ from gov_ie.link import resolve
 from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
 from gov_ie.link.classifier import Classifier, train_classifier
-from gov_ie.link.confidence import confidence_features
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, find_runs
 from gov_ie.link.linker import NONE, OPEN, Linker
@@ -276,9 +275,9 @@ def _read_fold(job) -> list[HeldOut]:
     for one, spans in held_out:
         tagged = TaggedText(one.analysis, tuple(spans))
         drafts = linker.link(tagged, catalogue)
-        report = report_to_dict(assemble(tagged, drafts, linker, one.report.doc_id))
-        features = tuple(confidence_features(tagged, d) for d in drafts)
-        result.append(HeldOut(one.report, AnnotatedReport.from_dict(report, one.report.text), features))
+        report, features = assembled(tagged, drafts, linker, catalogue, one.report.doc_id)
+        predicted = AnnotatedReport.from_dict(report_to_dict(report), one.report.text)
+        result.append(HeldOut(one.report, predicted, tuple(features)))
     return result
 
 

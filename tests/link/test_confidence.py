@@ -1,11 +1,12 @@
 import pytest
 
 from gov_ie.link.classifier import train_classifier
-from gov_ie.link.confidence import confidence, confidence_features
+from gov_ie.link.confidence import Standing, confidence_features, products_of
 from gov_ie.link.drafts import Draft
 from tests.link.test_resolve import tagged
 
 TEXT = tagged("{M|公开信息}{Q|3条}")
+UNCHECKED = Standing("unchecked", 0, False, True)
 
 
 def draft(**scores):
@@ -15,16 +16,26 @@ def draft(**scores):
     return made
 
 
-def test_without_training_it_is_the_product_of_the_decisions():
-    untrained = train_classifier([], [])
-    assert confidence(untrained, TEXT, draft(row_score=0.5)) == pytest.approx(0.45)
+def features(standing=UNCHECKED, **scores):
+    drafts = [draft(**scores)]
+    return confidence_features(TEXT, drafts, products_of(TEXT, drafts), 0, standing)
+
+
+def test_before_anything_is_known_it_is_the_product_of_the_decisions():
+    assert products_of(TEXT, [draft(row_score=0.5)]) == [pytest.approx(0.45)]
 
 
 def test_it_learns_which_doubts_matter():
-    sure, unsure = confidence_features(TEXT, draft()), confidence_features(TEXT, draft(row_score=0.3))
+    sure, unsure = features(), features(row_score=0.3)
     model = train_classifier([sure, unsure] * 20, ["yes", "no"] * 20)
-    assert confidence(model, TEXT, draft()) > 0.5 > confidence(model, TEXT, draft(row_score=0.3))
+    assert model.probability(sure) > 0.5 > model.probability(unsure)
+
+
+def test_it_learns_what_a_proof_is_worth():
+    proved, refuted = features(Standing("proved", 1, False, True)), features(Standing("contradicted", 0, False, True))
+    model = train_classifier([proved, refuted] * 20, ["yes", "no"] * 20)
+    assert model.probability(proved) > 0.5 > model.probability(refuted)
 
 
 def test_certainty_has_features_too():
-    assert confidence_features(TEXT, draft(row_score=1.0, by_score=0.0))
+    assert features(row_score=1.0, by_score=0.0)
