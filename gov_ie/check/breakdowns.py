@@ -2,10 +2,12 @@
 
 One total is often broken down in several ways one after the other, and a list may leave parts out: «其中» says so.
 Lists that add up are found first, whatever their parts are; what is left is cut where the text ends a sentence.
+A list that seems to leave some out may still name more than there are.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +17,10 @@ from gov_ie.types import Fact
 _CELLS = 4  # bare numbers in a row from which they are cells of a table
 _WINDOW = 60  # parts of one list, at most
 _BEHIND = 12  # characters behind the last part in which the text may speak of the rest
+_JOINED = 24  # characters from one part's number to the next one's, at most, in one list
+_LEFT = 5  # more than one in so many of the total missing: parts were left out, not misprinted
+_WITHIN = ("其中", "包括", "含")
+_BETWEEN = re.compile(r"[。；;（(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +35,60 @@ class Breakdown:
 def breakdowns(figures: Figures) -> Iterator[Breakdown]:
     """Every list of parts in the report, in reading order of the totals."""
     for total in figures.facts:
-        parts = [p for p in figures.parts.get(total.id, ()) if p.unit == total.unit or not p.unit or not total.unit]
-        full, left = _adding_up(total, parts)
+        parts = [p for p in figures.parts.get(total.id, ()) if p is not total and figures.same_unit(p, total)]
+        full, left = _adding_up(figures, total, parts)
         for listed in full:
             yield Breakdown(total, tuple(listed), True)
-        for listed in _runs(figures, parts, left):
-            yield Breakdown(total, tuple(listed), _is_whole(figures, total, listed))
+        # Parts of another row (规范性文件数 under all 信息数) are no members of the list that they stand in.
+        for own in (True, False):
+            members = [p for p in left if (p.measure == total.measure) == own]
+            for listed in _runs(figures, [p for p in parts if (p.measure == total.measure) == own], members):
+                yield Breakdown(total, tuple(listed), _is_whole(figures, total, listed))
 
 
-def _adding_up(total: Fact, parts: Sequence[Fact]) -> tuple[list[list[Fact]], list[Fact]]:
+def _adding_up(figures: Figures, total: Fact, parts: Sequence[Fact]) -> tuple[list[list[Fact]], list[Fact]]:
     """The lists that add up to the total, of one kind or in a row, and the parts in none of them."""
     full: list[list[Fact]] = []
-    left = list(parts)
     kinds: dict[tuple, list[Fact]] = {}
     for part in parts:
         kinds.setdefault(_kind(total, part), []).append(part)
-    for listed in (*kinds.values(), None):
-        for found in _windows(total, left if listed is None else listed):
-            full.append(found)
-            taken = {p.id for p in found}
-            left = [p for p in left if p.id not in taken]
-    return full, left
+    for listed in kinds.values():
+        full += _windows(figures, total, listed)
+    taken = {p.id for found in full for p in found}
+    rest = list(_windows(figures, total, [p for p in parts if p.id not in taken]))
+    taken |= {p.id for found in rest for p in found}
+    return full + rest, [p for p in parts if p.id not in taken]
 
 
-def _windows(total: Fact, parts: Sequence[Fact]) -> Iterator[list[Fact]]:
-    """Stretches of parts that add up to the total, from the front; zeros behind the last belong to it."""
+def _windows(figures: Figures, total: Fact, parts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Stretches of parts that add up to the total, from the front; zeros behind the last belong to it.
+
+    Part of a list is none: of 3, 5 and 2 under a total of 8 the last is one too many.
+    """
     start = 0
     while start < len(parts):
         added, end = parts[start].value, start + 1
         while end < len(parts) and end - start < _WINDOW and added < total.value:
             added += parts[end].value
             end += 1
-        if added == total.value and added > 0:
-            while end < len(parts) and parts[end].value == 0:
-                end += 1
+        while end < len(parts) and parts[end].value == 0:
+            end += 1
+        cut = (start > 0 and _joined(figures, parts[start - 1], parts[start])) or (
+            end < len(parts) and _joined(figures, parts[end - 1], parts[end])
+        )
+        if added == total.value and added > 0 and not cut:
             yield list(parts[start:end])
             start = end
         else:
             start += 1
+
+
+def _joined(figures: Figures, first: Fact, second: Fact) -> bool:
+    """Whether two parts stand side by side in one list."""
+    if begin_of(second) - end_of(first) > 4 * _JOINED:
+        return False
+    between = figures.words(end_of(first), begin_of(second))
+    return len(between) <= _JOINED and not _BETWEEN.search(between) and not any(w in between for w in _WITHIN)
 
 
 def _kind(total: Fact, part: Fact) -> tuple:
@@ -84,7 +106,7 @@ def _runs(figures: Figures, parts: Sequence[Fact], left: Sequence[Fact]) -> Iter
     named: set[tuple] = set()
     for part in parts:
         name = (part.agency_names[:1], tuple(sorted(part.by.items())), part.measure_text)
-        ended = bool(run) and "。" in figures.report.text[end_of(run[-1]) : begin_of(part)]
+        ended = bool(run) and "。" in figures.text[end_of(run[-1]) : begin_of(part)]
         if run and (part.id not in members or ended or name in named):
             yield run
             run, named = [], set()
@@ -96,23 +118,36 @@ def _runs(figures: Figures, parts: Sequence[Fact], left: Sequence[Fact]) -> Iter
 
 
 def _is_whole(figures: Figures, total: Fact, parts: Sequence[Fact]) -> bool:
-    """Whether a list should name all parts: it has one for the rest, both of two, a row of cells, or no word that it does not."""
+    """Whether a list should name all parts: it has one for the rest, both of two, or no word that it does not."""
     words = figures.relations
-    if len(parts) < 2:
+    if len(parts) < 2 or any(p.measure != total.measure for p in parts):
+        return False  # of the requests received, those answered are not all
+    for dimension, values in words.whole.items():
+        named = {p.by.get(dimension) for p in parts}
+        if named == values:
+            return True
+        if None not in named and dimension in words.closing and words.closing[dimension] not in named:
+            return False
+    behind = figures.behind(parts[-1], _BEHIND)
+    if any(w in behind for w in (*words.remainder, *words.most)) or _is_carried_out(figures, total, parts):
         return False
-    behind = figures.report.text[end_of(parts[-1]) :][:_BEHIND]
-    if any(w in behind for w in words.remainder) or _is_carried_out(figures, total, parts):
-        return False
+    missing = total.value - sum(p.value for p in parts)
+    many = missing > 1 and missing * _LEFT > total.value
+    cells = all(p.quantity and p.quantity.text.isdigit() for p in (total, *parts))
     last = parts[-1]
     if any(w in last.by.get("category", last.measure_text) for w in words.remainder) or "other" in last.by.values():
-        return True
-    for dimension, values in words.whole.items():
-        if {p.by.get(dimension) for p in parts} == values:
-            return True
-    if len(parts) >= _CELLS and all(p.quantity and p.quantity.text.isdigit() for p in (total, *parts)):
+        return not (cells and many)  # a table whose rows were left out
+    if many:
+        return False
+    if cells and len(parts) >= _CELLS:
         return True
     lead = _lead(figures, total, parts[0])
-    return not any(w in lead for w in words.partial)
+    listed = figures.words(end_of(parts[0]), begin_of(last)) if _near(parts) else ""
+    return not lead.endswith("中") and not any(w in lead for w in words.partial) and not any(w in listed for w in words.most)
+
+
+def _near(parts: Sequence[Fact]) -> bool:
+    return begin_of(parts[-1]) - end_of(parts[0]) <= 4 * _JOINED * len(parts)
 
 
 def _is_carried_out(figures: Figures, total: Fact, parts: Sequence[Fact]) -> bool:
@@ -126,5 +161,4 @@ def _lead(figures: Figures, total: Fact, first: Fact) -> str:
     """The words that lead from a total to its first part; those before the parts where the total stands behind."""
     if begin_of(first) >= begin_of(total):
         return figures.between(total, first)
-    start = begin_of(first)
-    return figures.report.text[max(0, start - 30) : start]
+    return figures.words(begin_of(first) - 30, begin_of(first))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 
 from gov_ie.check.figures import Figures, begin_of, cell_of, end_of
-from gov_ie.check.identity import SUM, Identity
+from gov_ie.check.identity import DIFFERENCE, SUM, Identity, own_range
 from gov_ie.types import Fact
 
 _INSIDE = 12  # characters behind what was received in which it may be said to contain what was carried in
 _NEAR = 80  # characters around two figures in which the text may say that cases came over
-_CARRIED = ("结转", "上年", "往年", "历年", "去年", "跨年", "累计", "結轉", "累計")
+_CARRIED = re.compile(r"结转|接转|跨年|往年|历年|累计|[上去]一?年度?(?:的|末|底)?(?:转|结|遗|未|待|留|在办)")
 # What a misprint leaves alike: a difference of at most this share of the larger.
 _SLIP = 20
+_LOOSE = 10  # the same for approximations, which are not always meant to the letter
+_VALUES = 40  # different values of a cell that one more is compared with
+_TRIED = 64  # choices among figures said twice
 
 
 def ledger(figures: Figures) -> Iterator[Identity]:
@@ -24,7 +28,7 @@ def ledger(figures: Figures) -> Iterator[Identity]:
     came, went = figures.relations.came_in, figures.relations.went_out
     for (_, _, by), rows in figures.rows():
         if all(row in rows for row in (*came, *went)) and {d for d, _ in by} <= {"applicant"}:
-            choices = list(product(*(_distinct(rows[row]) for row in (*came, *went))))[:64]
+            choices = islice(product(*(_distinct(rows[row]) for row in (*came, *went))), _TRIED)
             # Where a figure is said twice and differently, that is another rule's matter.
             best = min(choices, key=lambda c: (sum(f.value for f in c[:2]) != sum(f.value for f in c[2:]), _spread(c)))
             received, carried, *went_out = best
@@ -52,9 +56,11 @@ def repeated(figures: Figures) -> Iterator[Identity]:
     for (measure, *_), facts in figures.cells.items():
         first: list[Fact] = []
         for fact in facts:
-            other = next((f for f in first if _same_thing(figures, measure, f, fact)), None)
+            alike = [f for f in first if _same_thing(figures, measure, f, fact)]
+            # Where one of them is right, the rest is between those.
+            other = next((f for f in alike if f.value == fact.value), alike[0] if alike else None)
             if other is None:
-                first.append(fact)
+                first = [*first[-_VALUES:], fact]
             else:
                 yield Identity("cell.repeated", (fact,), (other,), SUM)
 
@@ -68,11 +74,14 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return False
     if first.value == second.value:
         return True
-    if first.unit and second.unit and first.unit != second.unit:
+    if not figures.same_unit(first, second):
         return False
     alike = first.measure_text == second.measure_text
     large, small = max(first.value, second.value), min(first.value, second.value)
-    if small > 0 and (large - small) * _SLIP <= large and (first.unit != "%" or figures.apart(first, second)):
+    if not (first.modifier == second.modifier == "exact"):
+        if (large - small) * _LOOSE <= large and not own_range(first).meets(own_range(second)):
+            return False
+    elif small > 0 and (large - small) * _SLIP <= large and (first.unit != "%" or figures.apart(first, second)):
         return alike or measure in figures.relations.single
     if measure not in figures.relations.single or not figures.apart(first, second):
         return False
@@ -87,11 +96,31 @@ def bounded(figures: Figures) -> Iterator[Identity]:
         for part, whole in figures.relations.bounds.items():
             for fact in rows.get(part, ()):
                 over = whole_of(figures, fact, whole)
-                if over is None or fact.unit != over.unit or fact.part_of == over.id:
+                if over is None or not figures.same_unit(fact, over) or fact.part_of == over.id:
                     continue
                 more = carried_in(figures, rows, whole)
                 if more or not _says_carried(figures, fact, over):
                     yield Identity("done.received", (fact,), (over, *more), SUM, at_most=True)
+
+
+def pending(figures: Figures) -> Iterator[Identity]:
+    """What is not done yet is what was received less what was done: «收到57件，办结55件，另有2件正在办理»."""
+    words = figures.relations.pending
+    for fact in figures.facts:
+        if fact.measure is None and fact.measures and any(w in figures.said(fact.measures[-1]) for w in words):
+            found = _done(figures, fact)
+            if found is not None and not figures.apart(found[0], fact) and not _says_carried(figures, *found, fact):
+                yield Identity("pending", (fact,), found, DIFFERENCE)
+
+
+def _done(figures: Figures, fact: Fact) -> tuple[Fact, Fact] | None:
+    """What was received and what of it was done, right before a figure."""
+    for done in figures.before(fact, 1):
+        row = figures.relations.bounds.get(done.measure or "")
+        received = whole_of(figures, done, row) if row is not None else None
+        if received is not None and begin_of(received) < begin_of(done) and figures.same_unit(done, fact):
+            return (received, done) if figures.same_unit(received, done) else None
+    return None
 
 
 def whole_of(figures: Figures, fact: Fact, row: str) -> Fact | None:
@@ -99,10 +128,14 @@ def whole_of(figures: Figures, fact: Fact, row: str) -> Fact | None:
 
     «投诉307件、举报96件，办结401件»: with several there is none. Where the sentence has none, the report's only one.
     """
-    cells = [f for f in figures.rows_of.get(row, ()) if f.part_of not in figures.by_id or figures.by_id[f.part_of].measure != row]
-    near = [f for f in cells if not figures.apart(f, fact)]
-    alike = [f for f in near or cells if cell_of(f)[1:] == cell_of(fact)[1:]]
-    if len({f.value for f in near or cells}) > 1 or not alike:
+    body, period, _ = cell_of(fact)[1:]
+    cells = figures.wholes(row, body, period)
+    around = figures.around(cells, fact)
+    near = [f for f in around if not figures.apart(f, fact)]
+    if not near and len({f.value for f in cells[: _VALUES + 1]}) > 1:
+        return None
+    alike = [f for f in near or around if cell_of(f)[1:] == cell_of(fact)[1:]]
+    if len({f.value for f in near}) > 1 or not alike:
         return None
     return nearest(alike, fact)
 
@@ -121,4 +154,4 @@ def nearest(facts: Sequence[Fact], fact: Fact) -> Fact | None:
 def _says_carried(figures: Figures, *facts: Fact) -> bool:
     start = min(begin_of(f) for f in facts) - _NEAR
     end = max(end_of(f) for f in facts) + _NEAR
-    return any(w in figures.report.text[max(0, start) : end] for w in _CARRIED)
+    return _CARRIED.search(figures.words(start, end)) is not None

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.check.relations import Relations
-from gov_ie.types import Fact, Report
+from gov_ie.text.characters import simplify
+from gov_ie.text.draft import Draft
+from gov_ie.types import Fact, Mention, Report
+
+_GLOSS = re.compile(r"[（(][^\u4e00-\u9fff0-9，。；、（()）]{1,12}[)）]")
+_END = re.compile(r"。|(?<![，,、])\n")  # a line that ends with a comma was broken by its width
+_AROUND = 8  # facts of a row before and behind another among which the nearest is looked for
+_MOST = 24  # digits of a figure that is reckoned with
 
 Cell = tuple[str, tuple[str, ...], tuple[date, date] | None, tuple[tuple[str, str], ...]]
 
@@ -16,24 +25,31 @@ Cell = tuple[str, tuple[str, ...], tuple[date, date] | None, tuple[tuple[str, st
 class Figures:
     """What the rules see of a report.
 
-    `facts`: in reading order; `parts`: id of a total → its parts in reading order; `cells`: (row, body, period,
-    breakdown) → the facts that state it, rows of the catalogue without categories only; `rows_of`: row → these facts.
+    `text`: the text as received, in simplified characters; `facts`: in reading order, those whose value is a number of at
+    most 24 digits; `parts`: id of a total → its parts in reading order; `cells`: (row, body, period,
+    breakdown) → the facts that state it, rows of the catalogue without categories only.
     """
 
     def __init__(self, report: Report, catalogue: Catalogue, relations: Relations) -> None:
         self.report, self.catalogue, self.relations = report, catalogue, relations
-        self.facts: Sequence[Fact] = sorted(report.facts, key=begin_of)
+        simple = simplify(Draft.of(report.text)).text
+        self.text = simple if len(simple) == len(report.text) else report.text
+        self._ends = [m.start() for m in _END.finditer(self.text)]
+        reckoned = (f for f in report.facts if f.value.is_finite() and abs(f.value.adjusted()) < _MOST)
+        self.facts: Sequence[Fact] = sorted(reckoned, key=begin_of)
         self.by_id = {f.id: f for f in self.facts}
         self.number = {f.id: n for n, f in enumerate(self.facts)}
         self.parts: Mapping[str, list[Fact]] = defaultdict(list)
         self.cells: Mapping[Cell, list[Fact]] = defaultdict(list)
-        self.rows_of: Mapping[str, list[Fact]] = defaultdict(list)
+        self._wholes: Mapping[tuple, list[Fact]] = defaultdict(list)
         for fact in self.facts:
             if fact.part_of in self.by_id:
                 self.parts[fact.part_of].append(fact)
             if fact.measure is not None and "category" not in fact.by:
                 self.cells[cell_of(fact)].append(fact)
-                self.rows_of[fact.measure].append(fact)
+                total = self.by_id.get(fact.part_of) if fact.part_of is not None else None
+                if total is None or total.measure != fact.measure:
+                    self._wholes[cell_of(fact)[:3]].append(fact)
 
     def rows(self) -> Iterator[tuple[Cell, Mapping[str, list[Fact]]]]:
         """Each body, period and breakdown with its rows: the cell without its row → row → facts."""
@@ -41,6 +57,15 @@ class Figures:
         for (measure, *rest), facts in self.cells.items():
             grouped[tuple(rest)][measure] = facts
         yield from grouped.items()
+
+    def wholes(self, row: str, body: tuple[str, ...], period: tuple[date, date] | None) -> Sequence[Fact]:
+        """The facts of a row, body and period that are no part of another of the row, in reading order."""
+        return self._wholes.get((row, body, period), ())
+
+    def around(self, facts: Sequence[Fact], fact: Fact) -> Sequence[Fact]:
+        """The few of some facts in reading order that stand nearest to one, before it and behind it."""
+        place = bisect_left(facts, begin_of(fact), key=begin_of)
+        return facts[max(0, place - _AROUND) : place + _AROUND]
 
     def total(self, fact: Fact) -> Fact | None:
         """The fact whose total this one breaks down."""
@@ -51,14 +76,32 @@ class Figures:
         number = self.number[fact.id]
         return self.facts[max(0, number - reach) : number][::-1]
 
+    def words(self, start: int, end: int) -> str:
+        """A stretch of the text in simplified characters, pinyin glosses and line ends left out."""
+        return _GLOSS.sub("", self.text[max(0, start) : max(0, end)].replace("\n", ""))
+
     def between(self, first: Fact, second: Fact) -> str:
-        """The words between where one fact's number ends and the other's statement begins, as received."""
-        return self.report.text[end_of(first) : max(end_of(first), start_of(second))]
+        """The words between where one fact's number ends and the other's statement begins."""
+        return self.words(end_of(first), max(end_of(first), start_of(second)))
+
+    def behind(self, fact: Fact, reach: int) -> str:
+        """The words behind a fact's number, about `reach` characters of them."""
+        return self.words(end_of(fact), end_of(fact) + 3 * reach)[:reach]
+
+    def said(self, mention: Mention) -> str:
+        """A mention in simplified characters without glosses."""
+        return self.words(mention.start, mention.end)
 
     def apart(self, first: Fact, second: Fact) -> bool:
         """Whether a sentence or a line ends between two facts."""
         low, high = sorted((first, second), key=begin_of)
-        return any(mark in self.report.text[end_of(low) : begin_of(high)] for mark in "。\n")
+        number = bisect_left(self._ends, end_of(low))
+        return number < len(self._ends) and self._ends[number] < begin_of(high)
+
+    def same_unit(self, first: Fact, second: Fact) -> bool:
+        """Whether two facts count in one unit, or in classifiers that stand for each other (件, 宗), or one has none."""
+        one, other = first.unit, second.unit
+        return not one or not other or one == other or any(one in u and other in u for u in self.relations.units)
 
 
 def cell_of(fact: Fact) -> Cell:

@@ -11,6 +11,8 @@ from gov_ie.types import Fact
 from gov_ie.values.numerals import narrow
 
 _NUMBER = re.compile(r"[0-9]+(?:[,，][0-9]{3})*(?:\.([0-9]+))?")
+_DIGITS = 12  # decimal places that count
+_JUST = Decimal("0.999999")
 _INFINITY = Decimal("Infinity")
 # «3200余», «十多»: less than one more of the last digit that counts; «3200以上», «超过3200» have no end.
 _CLOSE = ("余", "多")
@@ -101,8 +103,9 @@ def rounded(fact: Fact) -> Range:
         return around
     number = _NUMBER.search(narrow(fact.quantity.text)) if fact.quantity else None
     digits = len(number[1] or "") if number else 0
-    step = Decimal(1).scaleb(-digits)
-    return Range(fact.value - step / 2, fact.value + step)
+    step = Decimal(1).scaleb(-min(digits, _DIGITS))
+    # Cut off at the last digit a number is less than the next one: 70% is not printed as 69%.
+    return Range(fact.value - step / 2, fact.value + step * _JUST)
 
 
 def _last_place(value: Decimal) -> Decimal:

@@ -15,7 +15,8 @@ class Relations:
 
     `bounds`: part → whole it never exceeds; `rates`: rate → (part, whole); `came_in`, `went_out`: rows of equal sum;
     `single`: rows of one figure a period; `carried`: rows that say cases came over from the year before;
-    `whole`: dimension → values that are all there is; the rest are words.
+    `whole`: dimension → values that are all there is; `closing`: dimension → the value without which a list of it is not
+    all; `units`: classifiers that stand for each other; the rest are words.
     """
 
     bounds: Mapping[str, str]
@@ -25,8 +26,12 @@ class Relations:
     single: frozenset[str]
     carried: frozenset[str]
     whole: Mapping[str, frozenset[str]]
+    closing: Mapping[str, str]
+    units: tuple[frozenset[str], ...]
     partial: tuple[str, ...]
     remainder: tuple[str, ...]
+    most: tuple[str, ...]
+    pending: tuple[str, ...]
     share: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
@@ -49,6 +54,8 @@ def relations() -> Relations:
         went_out=tuple(table["ledger"]["out"]),
         single=frozenset(table["rows"]["single"]),
         carried=frozenset(table["rows"]["carried"]),
+        closing=table["closing"],
+        units=tuple(frozenset(units.split()) for units in table["units"]["alike"]),
         whole={dimension: frozenset(values) for dimension, values in table["whole"].items()},
         **words,
     )

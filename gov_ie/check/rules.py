@@ -57,6 +57,7 @@ RULES = (
     Rule("requests.ledger", "received and carried in are answered and carried out", _LEDGER, "新收申请31件，上年结转2件，答复30件，结转下年2件", cube.ledger),
     Rule("cell.repeated", "a figure said twice is the same", _ARITHMETIC, "收到申请57件 … 收到政府信息公开申请75件", cube.repeated),
     Rule("done.received", "no more is done than was received, where none came over from before", _ARITHMETIC, "收到来信90件，办结130件", cube.bounded),
+    Rule("pending", "what is not done yet is what was received less what was done", _ARITHMETIC, "收到留言57件，办结54件，另有4件正在办理", cube.pending),
     Rule("rate", "a rate is its counts' ratio, rounded", _ARITHMETIC, "收到来信83件，办结81件，办结率99%", shares.rated),
     Rule("share", "a share is that of the part in its total, rounded", _ARITHMETIC, "公开信息312条，其中规划计划类18条，占7.2%", shares.shared),
     Rule("percentage", "a share or a rate is at most a hundred", _ARITHMETIC, "办结率108%", limits.percentages),

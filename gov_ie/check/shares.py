@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from gov_ie.check.cube import carried_in, whole_of
-from gov_ie.check.figures import Figures
+from gov_ie.check.figures import Figures, begin_of, end_of
 from gov_ie.check.identity import RATE, Identity, own_range
 from gov_ie.check.ranges import range_of, ratio
 from gov_ie.types import Fact
 
 _REACH = 24  # facts before a share among which its total is looked for
+_DEEP = 6  # totals of totals
+# «60%、35%和5%», «占60%、占35%»
+_TOGETHER = re.compile(r"[，,、和及与以 　约]{0,3}占?")
 # «18条，占5.8%», «18条（占比约5.8%）»: nothing but the word between the number and its share.
 _BESIDE = re.compile(r"[，,、（(：: 　]*(?:均|各|分别|依次)?(?:约)?(?:占|比重|比例|占比)(?:[^，,。；;、\n]{0,14})")
 # «占全省的5.8%»: a whole that the report does not count.
@@ -38,12 +41,12 @@ def shared(figures: Figures) -> Iterator[Identity]:
     """A share behind a number is that of the number in its total."""
     shares: list[Fact] = []
     for fact in (*figures.facts, None):
-        if fact is not None and fact.unit == "%" and fact.measure is None and _is_share(figures, fact):
-            shares.append(fact)
-            continue
-        if shares:
+        share = fact is not None and fact.unit == "%" and fact.measure is None and _is_share(figures, fact)
+        if shares and not (share and _TOGETHER.fullmatch(figures.words(end_of(shares[-1]), begin_of(fact)))):
             yield from _of_list(figures, shares)
-        shares = []
+            shares = []
+        if share:
+            shares.append(fact)
 
 
 def _of_list(figures: Figures, shares: Sequence[Fact]) -> Iterator[Identity]:
@@ -51,7 +54,7 @@ def _of_list(figures: Figures, shares: Sequence[Fact]) -> Iterator[Identity]:
     before = figures.before(shares[0], len(shares))[::-1]
     if len(before) < len(shares) or any(f.unit == "%" for f in before):
         return
-    beside = figures.report.text[before[-1].quantity.end : shares[0].quantity.start] if _stated(before[-1], shares[0]) else ""
+    beside = figures.words(end_of(before[-1]), begin_of(shares[0])) if _stated(before[-1], shares[0]) else ""
     if not _BESIDE.fullmatch(beside) or any(w in beside for w in _OUTSIDE):
         return
     for part, share in zip(before, shares, strict=True):
@@ -65,16 +68,29 @@ def _stated(*facts: Fact) -> bool:
 
 
 def _is_share(figures: Figures, fact: Fact) -> bool:
-    words = fact.measures[0].text if fact.measures else fact.measure_text
+    words = figures.said(fact.measures[0]) if fact.measures else fact.measure_text
     return words in figures.relations.share or words.startswith("占") or fact.measure_text.endswith("占比")
 
 
 def _whole(figures: Figures, share: Fact, part: Fact) -> Fact | None:
-    """The total of which the share is meant: the nearest of which it is right, else the part's own total."""
+    """The total of which the share is meant: that of the part, or one it is a part of; else the nearest of which it is right.
+
+    The last only for a part of no total: among two dozen figures one would often do by chance.
+    """
+    totals = _totals(figures, part)
     stated = own_range(share)
-    for fact in figures.before(part, _REACH):
-        if fact.unit == part.unit and fact.value >= part.value:
-            computed = ratio(range_of(part), range_of(fact))
-            if computed is not None and computed.meets(stated):
-                return fact
-    return figures.total(part)
+    for fact in totals or [f for f in figures.before(part, _REACH) if f.unit == part.unit and f.value >= part.value]:
+        computed = ratio(range_of(part), range_of(fact))
+        if computed is not None and computed.meets(stated):
+            return fact
+    return totals[0] if totals else None
+
+
+def _totals(figures: Figures, part: Fact) -> list[Fact]:
+    """The total of a part, the total of that, and so on."""
+    totals: list[Fact] = []
+    total = figures.total(part)
+    while total is not None and total not in totals and len(totals) < _DEEP:
+        totals.append(total)
+        total = figures.total(total)
+    return totals

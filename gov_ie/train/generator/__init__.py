@@ -22,8 +22,8 @@ def generate(
 ) -> Iterator[AnnotatedReport]:
     """`count` annotated reports, each made of the seed and its index alone, so that a longer run begins as a shorter.
 
-    `contradictions`: the share of reports, 0 to 1, in which one figure is made to disagree with others (short
-    reports may hold none that could: about one in ten); `noise`: whether
+    `contradictions`: the share of reports, 0 to 1, in which one figure is made to disagree with others, so that a careful
+    reader sees it (short reports may hold none that could: about one in five); `noise`: whether
     some reports are made dirty (gov_ie.train.noise). `meta` of each report: level, kind, era, template, noise where
     there is some, identities (what holds between its facts: kind, left, right, by fact id) and contradictions (those
     that were made to fail, with the fact that was changed).

@@ -12,28 +12,13 @@ import random
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from gov_ie.check.relations import relations
 from gov_ie.train.generator.words import Words
 
 APPLICANTS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other")
-# completed ← received: never more come out than went in.
-PAIRS = {
-    "letter.completed": "letter.received",
-    "consultation.answered": "consultation.received",
-    "approval.completed": "approval.received",
-    "complaint.completed": "complaint.received",
-    "press_conference.by_leader": "press_conference.held",
-    "interview.by_leader": "interview.held",
-    "proposal.disclosed": "proposal.total",
-}
-# rate → (part, whole)
-RATES = {
-    "request.completion_rate": ("request.completed", "request.received"),
-    "request.reply_rate": ("request.answered", "request.received"),
-    "letter.completion_rate": ("letter.completed", "letter.received"),
-    "letter.reply_rate": ("letter.completed", "letter.received"),
-    "consultation.reply_rate": ("consultation.answered", "consultation.received"),
-    "approval.completion_rate": ("approval.completed", "approval.received"),
-}
+# completed ← received: never more come out than went in. Requests are the closed book below.
+PAIRS = {part: whole for part, whole in relations().bounds.items() if not part.startswith("request.")}
+RATES = relations().rates
 FREE_RATES = (
     "request.on_time_rate", "request.satisfaction_rate", "satisfaction.rate", "approval.on_time_rate",
     "proposal.satisfaction_rate", "proposal.completion_rate",

@@ -1,9 +1,7 @@
-"""What must hold between a report's figures, and how one of them is made to fail on purpose."""
+"""What must hold between a report's figures."""
 
 from __future__ import annotations
 
-import random
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,6 @@ from decimal import Decimal
 
 from gov_ie.train.generator.figures import PAIRS, RATES
 from gov_ie.train.generator.writer import Relation, Stated
-from gov_ie.values.quantities import parse_quantity
 
 KINDS = ("sum", "ledger", "rate", "share", "bound", "repeat", "difference", "change")
 
@@ -89,43 +86,3 @@ def find(stated: Sequence[Stated], relations: Sequence[Relation]) -> list[Identi
             kind = {"share": "share", "diff": "difference", "less": "difference"}.get(r.kind, "change")
             found.append(Identity(kind, r.keys[:1], r.keys[1:]))
     return [i for i in dict.fromkeys(found) if i.holds(values)]
-
-
-def plant(
-    body: str, stated: Sequence[Stated], identities: Sequence[Identity], rng: random.Random
-) -> tuple[str, list[Identity], str] | None:
-    """The marked text with one figure changed, the identities that now fail, and the key of the changed fact.
-
-    The kind of identity is drawn first, so that rare ones are planted too; None where no figure can be changed.
-    """
-    values = {s.key: s.value for s in stated}
-    by_kind: dict[str, list[Identity]] = defaultdict(list)
-    for i in identities:
-        by_kind[i.kind].append(i)
-    for kind in rng.sample(sorted(by_kind), len(by_kind)):
-        for identity in rng.sample(by_kind[kind], len(by_kind[kind])):
-            keys = identity.left if kind in ("rate", "share", "bound") else identity.left + identity.right
-            for key in rng.sample(keys, len(keys)):
-                hit = re.search(r"\{Q(?:#[\w-]+)?\|([^{}|]+)\|[^{};]*#" + re.escape(key) + r"\}", body)
-                read = parse_quantity(hit[1]) if hit else None
-                if hit is None or read is None or read.value != values[key]:
-                    continue  # a number that states several facts is left alone
-                number = _other(values, identity, key, rng)
-                broken = [i for i in identities if not i.holds({**values, key: number})]
-                if identity in broken:
-                    surface = f"{number:f}{read.unit}"
-                    return body[: hit.start(1)] + surface + body[hit.end(1) :], broken, key
-    return None
-
-
-def _other(values: Mapping[str, Decimal], identity: Identity, key: str, rng: random.Random) -> Decimal:
-    """A number near the true one that breaks the identity."""
-    value = values[key]
-    if identity.kind in ("rate", "share"):
-        number = value - rng.choice((1, 2, 3, 5, 10)) if value > 20 else value + rng.choice((1, 2, 5))
-        return number
-    if identity.kind == "bound":
-        return values[identity.right[0]] + rng.randint(1, max(2, int(values[identity.right[0]]) // 3))
-    step = rng.randint(1, max(1, min(40, int(value) // 10)))
-    number = value + rng.choice((1, -1)) * step if value == value.to_integral_value() else value + step
-    return number if number > 0 else value + step

@@ -12,8 +12,9 @@ from gov_ie.catalogue import default_catalogue
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.train.generator import tables
 from gov_ie.train.generator.figures import Figures
-from gov_ie.train.generator.identities import Identity, find, plant
+from gov_ie.train.generator.identities import Identity, find
 from gov_ie.train.generator.names import Office, office, other_body
+from gov_ie.train.generator.planting import plant
 from gov_ie.train.generator.surfaces import Style, chinese
 from gov_ie.train.generator.words import Item, Row, Template, Words
 from gov_ie.train.generator.writer import Unfit, Writer
@@ -46,25 +47,35 @@ def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noi
     template = rng.choice(words.templates)
     source, stated = Composition(words, rng, template).marked(noise)
     identities = find(*stated)
-    planted: list[Identity] = []
-    facts: dict[str, str] = {}
-    changed = ""
-    if rng.random() < contradictions and (found := plant(source, stated[0], identities, rng)):
-        source, planted, changed = found
     report = compile_marked(source, doc_id)
+    facts = _facts(source)
+    planted: list[Identity] = []
+    changed = ""
+    if rng.random() < contradictions:
+        compiled = {f.id: f for f in report.facts}
+        found = plant(source, stated[0], identities, {k: compiled[f] for k, f in facts.items()}, rng)
+        if found is not None:
+            source, planted, identities, changed = found
+            report = compile_marked(source, doc_id)
+
+    def named(i: Identity) -> dict[str, object]:
+        return {"kind": i.kind, "left": [facts[k] for k in i.left], "right": [facts[k] for k in i.right]}
+
+    meta = {**report.meta, "identities": [named(i) for i in identities]}
+    if planted:
+        meta["contradictions"] = [{**named(i), "changed": facts[changed]} for i in planted]
+    return replace(report, meta=meta)
+
+
+def _facts(source: str) -> dict[str, str]:
+    """Key of a fact in the marked text → its id when compiled."""
+    facts: dict[str, str] = {}
     number = 0
     for hit in _MARK.finditer(source):
         for part in filter(str.strip, hit[1].split(";")):
             number += 1
             facts.update((w[1:], f"f{number}") for w in part.split() if w.startswith("#"))
-
-    def named(i: Identity) -> dict[str, object]:
-        return {"kind": i.kind, "left": [facts[k] for k in i.left], "right": [facts[k] for k in i.right]}
-
-    meta = {**report.meta, "identities": [named(i) for i in identities if i not in planted]}
-    if planted:
-        meta["contradictions"] = [{**named(i), "changed": facts[changed]} for i in planted]
-    return replace(report, meta=meta)
+    return facts
 
 
 class Composition:
