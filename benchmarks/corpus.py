@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.compare.samples import GENERATOR_SEED
+from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.train.generator import generate
 
@@ -29,6 +30,16 @@ def write_results(folder: Path, name: str, record: Mapping[str, Any]) -> None:
     draft = folder / f"{name}.json.part"
     draft.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(folder / f"{name}.json")
+
+
+def write_between(path: Path, text: str, begin: str, end: str) -> None:
+    """The page with the text between two markers written anew; InputError where it lacks them."""
+    page = path.read_text(encoding="utf-8")
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise InputError(f"{path}: no place for the tables; put {begin} and {end} on lines of their own")
+    path.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8", newline="\n")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -7,7 +7,6 @@ A list that seems to leave some out may still name more than there are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +18,7 @@ _WINDOW = 60  # parts of one list, at most
 _BEHIND = 12  # characters behind the last part in which the text may speak of the rest
 _JOINED = 24  # characters from one part's number to the next one's, at most, in one list
 _LEFT = 5  # more than one in so many of the total missing: parts were left out, not misprinted
-_WITHIN = ("其中", "包括", "含")
-_BETWEEN = re.compile(r"[。；;（(]")
+_WITHIN = ("。", "（", "(", "其中", "包括", "含")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +63,27 @@ def _windows(figures: Figures, total: Fact, parts: Sequence[Fact]) -> Iterator[l
 
     Part of a list is none: of 3, 5 and 2 under a total of 8 the last is one too many.
     """
+    found: list[tuple[int, int]] = []
     start = 0
     while start < len(parts):
         added, end = parts[start].value, start + 1
         while end < len(parts) and end - start < _WINDOW and added < total.value:
             added += parts[end].value
             end += 1
-        while end < len(parts) and parts[end].value == 0:
-            end += 1
-        cut = (start > 0 and _joined(figures, parts[start - 1], parts[start])) or (
-            end < len(parts) and _joined(figures, parts[end - 1], parts[end])
-        )
-        if added == total.value and added > 0 and not cut:
-            yield list(parts[start:end])
+        if added == total.value and added > 0:
+            while end < len(parts) and parts[end].value == 0:
+                end += 1
+            found.append((start, end))
             start = end
         else:
             start += 1
+    starts, ends = {a for a, _ in found}, {b for _, b in found}
+    for start, end in found:
+        lone = sum(p.value != 0 for p in parts[start:end]) == 1  # of 1 and 1 under a total of 1 neither is all
+        before = start > 0 and (lone or start not in ends) and _joined(figures, parts[start - 1], parts[start])
+        behind = end < len(parts) and (lone or end not in starts) and _joined(figures, parts[end - 1], parts[end])
+        if not before and not behind:
+            yield list(parts[start:end])
 
 
 def _joined(figures: Figures, first: Fact, second: Fact) -> bool:
@@ -88,7 +91,7 @@ def _joined(figures: Figures, first: Fact, second: Fact) -> bool:
     if begin_of(second) - end_of(first) > 4 * _JOINED:
         return False
     between = figures.words(end_of(first), begin_of(second))
-    return len(between) <= _JOINED and not _BETWEEN.search(between) and not any(w in between for w in _WITHIN)
+    return len(between) <= _JOINED and not any(w in between for w in _WITHIN)
 
 
 def _kind(total: Fact, part: Fact) -> tuple:

@@ -53,8 +53,8 @@ def _is_about(figures: Figures, change: Fact, now: Fact, before: Fact) -> bool:
     A change right behind the two figures that names nothing itself is of these: «来信18件（去年19件），下降5.3%»,
     not «事项由39项减为32项，材料减少五分之二».
     """
-    if figures.apart(now, change):
-        return False
+    if "。" in figures.words(end_of(now), begin_of(change)):
+        return False  # lines may end within a sentence
     words = change.measure_text
     for word in sorted((*figures.relations.up, *figures.relations.down), key=len, reverse=True):
         words = words.replace(word, "")

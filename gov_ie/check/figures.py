@@ -16,6 +16,7 @@ from gov_ie.types import Fact, Mention, Report
 
 _GLOSS = re.compile(r"[（(][^\u4e00-\u9fff0-9，。；、（()）]{1,12}[)）]")
 _END = re.compile(r"。|(?<![，,、])\n")  # a line that ends with a comma was broken by its width
+_SENTENCE = 120  # characters of a long sentence on each side of a number that are looked at
 _AROUND = 8  # facts of a row before and behind another among which the nearest is looked for
 _MOST = 24  # digits of a figure that is reckoned with
 
@@ -97,6 +98,13 @@ class Figures:
         low, high = sorted((first, second), key=begin_of)
         number = bisect_left(self._ends, end_of(low))
         return number < len(self._ends) and self._ends[number] < begin_of(high)
+
+    def sentence(self, fact: Fact) -> str:
+        """The words of the sentence or line that a fact's number stands in."""
+        number = bisect_left(self._ends, begin_of(fact))
+        start = self._ends[number - 1] + 1 if number else 0
+        end = self._ends[number] if number < len(self._ends) else len(self.text)
+        return self.words(max(start, begin_of(fact) - _SENTENCE), min(end, end_of(fact) + _SENTENCE))
 
     def same_unit(self, first: Fact, second: Fact) -> bool:
         """Whether two facts count in one unit, or in classifiers that stand for each other (件, 宗), or one has none."""

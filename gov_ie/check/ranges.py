@@ -80,7 +80,7 @@ def range_of(fact: Fact) -> Range:
     ...     fact(57, "57条"), fact(74000, "7.4万条"), fact(3200, "3200余条", "over"), fact(800, "近800条", "under"))))
     57-57 73500.00-74500.00 3200-3300 700-800
     """
-    value, text = fact.value, narrow(fact.quantity.text) if fact.quantity else ""
+    value, text = fact.value, _printed(fact)
     step = _last_place(value)
     if fact.modifier == "over":
         return Range(value, value + step if any(w in text for w in _CLOSE) else _INFINITY)
@@ -101,11 +101,19 @@ def rounded(fact: Fact) -> Range:
     around = range_of(fact)
     if fact.modifier != "exact":
         return around
-    number = _NUMBER.search(narrow(fact.quantity.text)) if fact.quantity else None
+    number = _NUMBER.search(_printed(fact))
     digits = len(number[1] or "") if number else 0
     step = Decimal(1).scaleb(-min(digits, _DIGITS))
     # Cut off at the last digit a number is less than the next one: 70% is not printed as 69%.
-    return Range(fact.value - step / 2, fact.value + step * _JUST)
+    high = fact.value + step * _JUST
+    if fact.measure is not None and fact.value <= 100:
+        high = min(high, Decimal(100))  # a rate of the catalogue is no more
+    return Range(fact.value - step / 2, high)
+
+
+def _printed(fact: Fact) -> str:
+    """A fact's number as printed, in narrow digits, without the line end that may run through it."""
+    return "".join(narrow(fact.quantity.text).split()) if fact.quantity else ""
 
 
 def _last_place(value: Decimal) -> Decimal:

@@ -62,11 +62,15 @@ class Reader:
                 told = all(self._alone(k, identity.left[0]) for k in identity.right)
                 return told and not due and bool(sum(right[1:])) and _beyond(left[0], right[0] * 100 / sum(right[1:]))
             case "bound":
-                return self._alone(identity.right[0], identity.left[0])
+                units = {self.facts[k].unit for k in (*identity.left, *identity.right)} - {""}
+                alike = len(units) < 2 or any(units <= alike for alike in relations().units)
+                return alike and self._alone(identity.right[0], identity.left[0])
             case "repeat":
                 return self._one_thing(identity, left[0], right[0])
             case "difference":
                 words = self.facts[identity.left[0]].measure_text
+                if self.facts[identity.right[0]].unit == "%" and not _differ(left[0], abs(right[0] - right[1]), *right):
+                    return False
                 return any(w in words for w in (*relations().up, *relations().down, *relations().pending))
             case _:
                 return _beyond(left[0], abs(right[0] - right[1]) * 100 / right[1])
@@ -90,7 +94,7 @@ class Reader:
         near = not re.search(r"[。\n]", self._between(key, beside))
         said = self.said[self.facts[key].measure]
         near = near and not any(s.key != key and not re.search(r"[。\n]", self._between(s.key, beside)) for s in said)
-        return near or len({s.value for s in said}) == 1
+        return near or (len({s.value for s in said}) == 1 and all(s.exact for s in said))
 
     def _one_thing(self, identity: Identity, first: Decimal, second: Decimal) -> bool:
         """Whether two figures of a cell cannot mean two things: equal words and a misprint apart, or a row of one figure."""
@@ -100,6 +104,8 @@ class Reader:
         alike = one.measure_text == other.measure_text
         apart = re.search(r"[。\n]", self._between(identity.left[0], identity.right[0])) is not None
         if (one.part_of is None) != (other.part_of is None) or not apart:
+            return False
+        if one.unit == "%" and not _differ(first, second, first, second):
             return False
         if abs(first - second) * _NEAR <= max(first, second):
             return alike or single
@@ -111,6 +117,12 @@ class Reader:
 
     def _words(self, key: str) -> str:
         return _MARK.sub(r"\1", self.body[slice(*self.places[key])])
+
+
+def _differ(one: Decimal, other: Decimal, *printed: Decimal) -> bool:
+    """Whether two figures differ by more than the rounding of the percentages they are told by allows."""
+    step = max(Decimal(1).scaleb(min(0, int(p.normalize().as_tuple().exponent))) for p in printed)
+    return abs(one - other) > step * 3 / 2
 
 
 def _beyond(printed: Decimal, computed: Decimal) -> bool:
