@@ -5,9 +5,9 @@ Each report of the generator that holds a planted contradiction is checked twice
     python -m benchmarks.contradictions --write docs/checks.md       # about a minute for a hundred reports on one core
 
 A planted identity counts as found where a contradicted check of its kind has the changed figure and another of the
-identity's among its facts. A contradicted check is right where the changed figure is among its facts, and false where it
-is not: also where the report contradicts itself without the planted figure, as its twin without any shows; these are
-counted apart. Figures of the model's reading are known by where their numbers stand.
+identity's (or one that says the same again) among its facts. A contradicted check is right where the changed figure is
+among its facts, and false where it is not. Where the annotated report contradicts itself without the planted figure, as
+its twin without any shows, it is counted apart. Figures of the model's reading are known by where their numbers stand.
 """
 
 from __future__ import annotations
@@ -55,12 +55,15 @@ class Tally:
     def add(self, checked: Report, gold: AnnotatedReport, own: Collection[tuple[str, str]]) -> None:
         """One report. `own`: rule and formula of the contradictions of its twin without a planted figure."""
         self.verdicts.update(f.verdict for f in checked.facts)
-        places = {f.id: place_of(f) for f in gold.to_report().facts}
+        facts = gold.to_report().facts
+        places = {f.id: place_of(f) for f in facts}
+        cells = {f.id: (f.measure or f.measure_text, sorted(f.by.items()), f.value) for f in facts}
         bad = [(c.rule, places_of(checked, c), c.formula) for c in checked.checks if c.verdict == "contradicted"]
         planted = gold.meta["contradictions"]
         changed = places[planted[0]["changed"]]
         for identity in planted:
-            others = {places[f] for f in (*identity["left"], *identity["right"])} - {changed}
+            named = [cells[f] for f in (*identity["left"], *identity["right"])]
+            others = {places[f] for f, cell in cells.items() if cell in named} - {changed}
             kind = identity["kind"]
             self.asked[kind] += 1
             self.found[kind] += any(
@@ -112,7 +115,7 @@ def measure(pairs: Iterable[tuple[AnnotatedReport, AnnotatedReport]], extractor:
         check_report(extracted)
         checking += time.process_time() - middle
         extraction += middle - start
-        read.add(extracted, report, _own(extracted, report, lambda twin=twin: extractor(twin.text)))
+        read.add(extracted, report, _own(extracted, report, lambda twin=twin: check_report(twin.to_report())))
         if number % 100 == 0:
             say(f"{number} reports: {share(gold.found, gold.asked):.3f} and {share(read.found, read.asked):.3f} found", flush=True)
     return {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from gov_ie.check.figures import Figures, begin_of, cell_of, end_of
+from gov_ie.check.figures import Figures, begin_of, cell_of
 from gov_ie.check.identity import DIFFERENCE, SUM, Identity, own_range
 from gov_ie.types import Fact
 
@@ -87,7 +87,7 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
     known = figures.catalogue.measure(measure).aliases
     # What other bodies are said to have done is seldom all of it: «公安局公开相关信息34条».
     own = figures.report.agency is None or first.agency == figures.report.agency
-    plain = alike or own and all(f.measure_text in known and not f.by for f in (first, second))
+    plain = alike or (own and all(f.measure_text in known and not f.by for f in (first, second)))
     return plain and (first.part_of is None) == (second.part_of is None)
 
 

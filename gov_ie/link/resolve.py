@@ -82,6 +82,11 @@ def fact_period(
     title = column_title(tagged.period_columns, draft.place(tagged), drafts, i)
     if title is not None:
         return titled_period(title, report_year, default), None
+    inner = _year_within(tagged, draft)
+    if inner is not None:
+        period, _ = named_period(tagged, inner, report_year)
+        if period is not None:
+            return period, inner
     mention = year_candidate(tagged, draft)
     if mention is None:
         return (_year_before(report_year) if _is_carried_column(tagged, draft) else default), None
@@ -104,6 +109,21 @@ def column_title(columns: Sequence[PeriodColumns], place: int, drafts: Sequence[
         return None
     cell, cells = cell_of(drafts, i)
     return head.titles[cell] if cells == len(head.titles) else None
+
+
+# «申请数量由上年的112件», «公开信息312条，2015年为280条»
+_OF_YEAR = re.compile(r"[的为是共达约有:(（]{0,3}")
+
+
+def _year_within(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
+    """The YEAR that stands right before a fact's number, behind its measure: the number is that year's."""
+    place = draft.place(tagged)
+    if draft.quantity is None or place == draft.begin(tagged):
+        return None
+    year = next(tagged.last_before(tagged.years, place), None)
+    if year is None or year.start < draft.begin(tagged) or not _OF_YEAR.fullmatch(tagged.text[year.end : place]):
+        return None
+    return year
 
 
 # Rows of the 2019 form whose first column is the number at the end of the year before: 上一年项目数量.
