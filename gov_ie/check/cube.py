@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from gov_ie.check.figures import Figures, begin_of, cell_of
+from gov_ie.check.figures import Figures, begin_of, cell_of, start_of
 from gov_ie.check.identity import DIFFERENCE, SUM, Identity, own_range
 from gov_ie.types import Fact
 
@@ -15,6 +15,7 @@ _CARRIED = re.compile(r"结转|接转|跨年|往年|历年|累计|[上去]一?�
 # What a misprint leaves alike: a difference of at most this share of the larger.
 _SLIP = 20
 _LOOSE = 10  # the same for approximations, which are not always meant to the letter
+_SUBJECT = 6  # characters before a statement in which its subject ends
 _VALUES = 40  # different values of a cell that one more is compared with
 _TRIED = 64  # choices among figures said twice
 
@@ -73,7 +74,7 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return False
     if first.value == second.value:
         return True
-    if not figures.same_unit(first, second):
+    if not figures.same_unit(first, second) or _of_others(figures, first) or _of_others(figures, second):
         return False
     alike = first.measure_text == second.measure_text
     large, small = max(first.value, second.value), min(first.value, second.value)
@@ -89,6 +90,12 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
     own = figures.report.agency is None or first.agency == figures.report.agency
     plain = alike or (own and all(f.measure_text in known and not f.by for f in (first, second)))
     return plain and (first.part_of is None) == (second.part_of is None)
+
+
+def _of_others(figures: Figures, fact: Fact) -> bool:
+    """Whether the words before a statement name a group: «所属事业单位收到申请17件» is no figure of all."""
+    start = start_of(fact)
+    return any(w in figures.words(start - _SUBJECT, start) for w in figures.relations.groups)
 
 
 def bounded(figures: Figures) -> Iterator[Identity]:

@@ -32,6 +32,7 @@ class Relations:
     remainder: tuple[str, ...]
     most: tuple[str, ...]
     pending: tuple[str, ...]
+    groups: tuple[str, ...]
     share: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
