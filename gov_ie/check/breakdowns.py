@@ -17,7 +17,7 @@ _CELLS = 4  # bare numbers in a row from which they are cells of a table
 _WINDOW = 60  # parts of one list, at most
 _BEHIND = 12  # characters behind the last part in which the text may speak of the rest
 _JOINED = 24  # characters from one part's number to the next one's, at most, in one list
-_LEFT = 5  # more than one in so many of the total missing: parts were left out, not misprinted
+_LEFT = 8  # more than one in so many of the total missing: parts were left out, not misprinted
 _WITHIN = ("。", "（", "(", "其中", "包括", "含")
 
 

@@ -16,6 +16,7 @@ _CARRIED = re.compile(r"结转|接转|跨年|往年|历年|累计|[上去]一?�
 _SLIP = 20
 _LOOSE = 10  # the same for approximations, which are not always meant to the letter
 _SUBJECT = 6  # characters before a statement in which its subject ends
+_BESIDE = 2  # facts from one to the other where they are rows of a table
 _VALUES = 40  # different values of a cell that one more is compared with
 _TRIED = 64  # choices among figures said twice
 
@@ -30,7 +31,7 @@ def ledger(figures: Figures) -> Iterator[Identity]:
         if all(row in rows for row in (*came, *went)) and {d for d, _ in by} <= {"applicant"}:
             choices = islice(product(*(_distinct(rows[row]) for row in (*came, *went))), _TRIED)
             # Where a figure is said twice and differently, that is another rule's matter.
-            best = min(choices, key=lambda c: (sum(f.value for f in c[:2]) != sum(f.value for f in c[2:]), _spread(c)))
+            best = min(choices, key=lambda c: (abs(sum(f.value for f in c[:2]) - sum(f.value for f in c[2:])), _spread(c)))
             received, carried, *went_out = best
             # «收到74件(含上年转接4件)»: counted already.
             came_in = (received,) if "含" in figures.between(received, carried)[:_INSIDE] else (received, carried)
@@ -82,7 +83,7 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         if (large - small) * _LOOSE <= large and not own_range(first).meets(own_range(second)):
             return False
     elif small > 0 and (large - small) * _SLIP <= large and (first.unit != "%" or figures.apart(first, second)):
-        return alike or measure in figures.relations.single
+        return alike or (measure in figures.relations.single and figures.apart(first, second))
     if measure not in figures.relations.single or not figures.apart(first, second):
         return False
     known = figures.catalogue.measure(measure).aliases
@@ -106,6 +107,9 @@ def bounded(figures: Figures) -> Iterator[Identity]:
                 over = whole_of(figures, fact, whole)
                 if over is None or not figures.same_unit(fact, over) or fact.part_of == over.id:
                     continue
+                beside = abs(figures.number[fact.id] - figures.number[over.id]) <= _BESIDE
+                if figures.apart(fact, over) and not beside and whole not in figures.relations.single:
+                    continue  # other counters, other letters
                 more = carried_in(figures, rows, whole)
                 if more or not _says_carried(figures, fact, over):
                     yield Identity("done.received", (fact,), (over, *more), SUM, at_most=True)

@@ -8,17 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from gov_ie.check.cube import carried_in, whole_of
 from gov_ie.check.figures import Figures, begin_of, end_of
 from gov_ie.check.identity import RATE, Identity, own_range
-from gov_ie.check.ranges import range_of, ratio
+from gov_ie.check.ranges import range_of, ratio, total_of
 from gov_ie.types import Fact
 
 _REACH = 24  # facts before a share among which its total is looked for
+_FEW = 3  # parts before the last that may be meant with it
 _DEEP = 6  # totals of totals
 # «60%、35%和5%», «占60%、占35%»
 _TOGETHER = re.compile(r"[，,、和及与以 　约]{0,3}占?")
 # «18条，占5.8%», «18条（占比约5.8%）»: nothing but the word between the number and its share.
 _BESIDE = re.compile(r"[，,、（(：: 　]*(?:均|各|分别|依次)?(?:约)?(?:占|比重|比例|占比)(?:[^，,。；;、\n]{0,14})")
-# «占全省的5.8%»: a whole that the report does not count.
-_OUTSIDE = ("全省", "全市", "全国", "全县", "全区", "全州", "同期")
+# «占全省的5.8%»: a whole that the report does not count; «占比合计77.1%»: of several parts.
+_OUTSIDE = ("合计", "合占", "全省", "全市", "全国", "全县", "全区", "全州", "同期")
 
 
 def rated(figures: Figures) -> Iterator[Identity]:
@@ -59,7 +60,7 @@ def _of_list(figures: Figures, shares: Sequence[Fact]) -> Iterator[Identity]:
         return
     for part, share in zip(before, shares, strict=True):
         whole = _whole(figures, share, part)
-        if whole is not None:
+        if whole is not None and not (len(shares) == 1 and _together(figures, share, part, whole)):
             yield Identity("share", (share,), (part, whole), RATE, proves=False)
 
 
@@ -84,6 +85,23 @@ def _whole(figures: Figures, share: Fact, part: Fact) -> Fact | None:
         if computed is not None and computed.meets(stated):
             return fact
     return totals[0] if totals else None
+
+
+def _together(figures: Figures, share: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether a share is that of several parts before it, not of the last: «1412项，一次办1037项、网上办206项，占比88%»."""
+    stated, over = own_range(share), range_of(whole)
+    alone = ratio(range_of(part), over)
+    if alone is None or alone.meets(stated):
+        return False
+    parts = [part]
+    for fact in figures.before(part, _FEW):
+        if fact.part_of != part.part_of or fact.unit != part.unit or fact is whole:
+            return False
+        parts.append(fact)
+        both = ratio(total_of(map(range_of, parts)), over)
+        if both is not None and both.meets(stated):
+            return True
+    return False
 
 
 def _totals(figures: Figures, part: Fact) -> list[Fact]:

@@ -22,7 +22,7 @@ from gov_ie.values.quantities import parse_quantity
 _MARK = re.compile(r"\{[AYMQI](?:#[\w-]+)?\|([^{}|]+)(?:\|([^{}]*))?\}")
 _COLUMNS = frozenset({"applicant", "timing", "employment", "role"})  # breakdowns of which tables leave nothing out
 _NEAR = 20  # one in so many: how far two figures are apart that are taken for one, misprinted
-_LEFT = 5  # more than one in so many missing: parts are left out
+_LEFT = 8  # more than one in so many missing: parts are left out
 Values = Mapping[str, Decimal]
 
 
