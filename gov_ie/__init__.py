@@ -33,6 +33,7 @@ __all__ = [
     "Report",
     "evaluate",
     "load",
+    "panel",
     "read",
     "to_frame",
     "train",
@@ -61,6 +62,13 @@ def to_frame(reports):
     from gov_ie.tables import to_frame
 
     return to_frame(reports)
+
+
+def panel(reports, **options: Any):
+    """A pandas frame agency × year × measure of many reports, one value a cell; needs the extra `frames`; see gov_ie.panels."""
+    from gov_ie.panels import panel
+
+    return panel(reports, **options)
 
 
 def train(*args: Any, **kwargs: Any):

@@ -24,7 +24,7 @@ ROWS = [
     ("bundle",),
     ("pipeline",),
     ("extract",),
-    ("tables", "parallel"),
+    ("tables", "panels", "parallel"),
     ("train",),
     ("cli",),
 ]

@@ -14,9 +14,9 @@ class Relations:
     """Rows, by id, that bound or make up each other, and the words that tell how a list or a share is meant.
 
     `bounds`: part → whole it never exceeds; `rates`: rate → (part, whole); `came_in`, `went_out`: rows of equal sum;
-    `single`: rows of one figure a period; `carried`: rows that say cases came over from the year before;
-    `whole`: dimension → values that are all there is; `closing`: dimension → the value without which a list of it is not
-    all; `units`: classifiers that stand for each other; the rest are words.
+    `single`: rows of one figure a period; `carried`: rows that say cases came over from the year before; `stock`: rows of
+    what there is at a time, which may fall; `whole`: dimension → values that are all there is; `closing`: dimension → the
+    value without which a list of it is not all; `units`: classifiers that stand for each other; the rest are words.
     """
 
     bounds: Mapping[str, str]
@@ -25,6 +25,7 @@ class Relations:
     went_out: tuple[str, ...]
     single: frozenset[str]
     carried: frozenset[str]
+    stock: frozenset[str]
     whole: Mapping[str, frozenset[str]]
     closing: Mapping[str, str]
     units: tuple[frozenset[str], ...]
@@ -57,6 +58,7 @@ def relations() -> Relations:
         carried=frozenset(table["rows"]["carried"]),
         closing=table["closing"],
         units=tuple(frozenset(units.split()) for units in table["units"]["alike"]),
+        stock=frozenset(table["rows"]["stock"]),
         whole={dimension: frozenset(values) for dimension, values in table["whole"].items()},
         **words,
     )

@@ -15,7 +15,7 @@ from gov_ie.check.identity import Identity, own_range
 from gov_ie.types import Fact
 from gov_ie.values.numerals import plain
 
-_SURE = 0.5  # score of its least sure fact from which a contradiction is taken for the report's own
+SURE = 0.5  # score of its least sure fact from which a contradiction is taken for the report's own
 _NEIGHBOURS = 2  # facts on each side of a list that may belong to it
 _MAGNITUDES = (("万", Decimal(10**4)), ("亿", Decimal(10**8)), ("千", Decimal(10**3)))
 _HEAD = 200  # characters before a number in which the head of its table may name its unit
@@ -32,12 +32,13 @@ def likelier(figures: Figures, identity: Identity, scores: Mapping[str, float]) 
     for hint in _misprints(identity):
         return "report", hint
     least = min(identity.facts, key=lambda f: scores[f.id])
-    if scores[least.id] < _SURE:
+    if scores[least.id] < SURE:
         return "reading", f"{least.id} is read with a score of {scores[least.id]:.2f} only"
     return "report", ""
 
 
-def _holds(identity: Identity, changed: dict[str, Decimal]) -> bool:
+def holds_with(identity: Identity, changed: dict[str, Decimal]) -> bool:
+    """Whether an identity would not be contradicted with some facts, by id, times a factor."""
     ranges = {f.id: own_range(f) for f in identity.facts}
     for name, factor in changed.items():
         ranges[name] = ranges[name].scaled(factor)
@@ -47,15 +48,21 @@ def _holds(identity: Identity, changed: dict[str, Decimal]) -> bool:
 
 def _magnitudes(figures: Figures, identity: Identity) -> Iterator[str]:
     """A magnitude that stands beside a number or over its column and was not read, or was read and is not meant."""
-    text = figures.report.text
     for fact in identity.facts:
-        for word, factor in _MAGNITUDES:
-            near = text[end_of(fact) : end_of(fact) + 2]
-            head = text[max(0, begin_of(fact) - _HEAD) : begin_of(fact)]
-            if (word in near or f"({word}" in head or f"（{word}" in head or f":{word}" in head or f"：{word}" in head) and _holds(identity, {fact.id: factor}):
-                yield f"{fact.id} would be {plain(fact.value * factor):f} with the {word} beside it"
-            if fact.quantity is not None and word in fact.quantity.text and _holds(identity, {fact.id: 1 / factor}):
-                yield f"{fact.id} would be {plain(fact.value / factor):f} without its {word}"
+        for factor, reading in magnitudes_of(figures.report.text, fact):
+            if holds_with(identity, {fact.id: factor}):
+                yield f"{fact.id} would be {reading}"
+
+
+def magnitudes_of(text: str, fact: Fact) -> Iterator[tuple[Decimal, str]]:
+    """Factors by which a fact may be misread, in the text of its report, each with what it would be."""
+    near = text[end_of(fact) : end_of(fact) + 2]
+    head = text[max(0, begin_of(fact) - _HEAD) : begin_of(fact)]
+    for word, factor in _MAGNITUDES:
+        if word in near or f"({word}" in head or f"（{word}" in head or f":{word}" in head or f"：{word}" in head:
+            yield factor, f"{plain(fact.value * factor):f} with the {word} beside it"
+        if fact.quantity is not None and word in fact.quantity.text:
+            yield 1 / factor, f"{plain(fact.value / factor):f} without its {word}"
 
 
 def _links(figures: Figures, identity: Identity) -> Iterator[str]:
@@ -81,7 +88,7 @@ def _misprints(identity: Identity) -> Iterator[str]:
     """One digit wrong or two exchanged, in one of the facts."""
     for fact in identity.facts:
         meant = _needed(identity, fact)
-        if meant is not None and _one_slip(f"{plain(fact.value):f}", f"{plain(meant):f}"):
+        if meant is not None and one_slip(f"{plain(fact.value):f}", f"{plain(meant):f}"):
             yield f"{fact.id} may be a misprint for {plain(meant):f}"
 
 
@@ -96,10 +103,10 @@ def _needed(identity: Identity, fact: Fact) -> Decimal | None:
     return meant if meant >= 0 else None
 
 
-def _one_slip(printed: str, meant: str) -> bool:
+def one_slip(printed: str, meant: str) -> bool:
     """Whether two numbers differ by one digit, one exchange of neighbours, or one digit lost or doubled.
 
-    >>> _one_slip("4726", "4716"), _one_slip("75", "57"), _one_slip("312", "3121"), _one_slip("12", "345")
+    >>> one_slip("4726", "4716"), one_slip("75", "57"), one_slip("312", "3121"), one_slip("12", "345")
     (True, True, True, False)
     """
     if len(printed) == len(meant):

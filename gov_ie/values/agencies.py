@@ -139,6 +139,28 @@ def place_of(name: str) -> str:
     return place
 
 
+def shorter_places(place: str) -> list[str]:
+    """The same place with fewer of the places it lies in named before it, the longest first.
+
+    >>> shorter_places("临川市海岭区砚坞镇"), shorter_places("清河县")
+    (['海岭区砚坞镇', '砚坞镇'], [])
+    """
+    return [place[part.start() :] for part in list(_PLACE_PART.finditer(place))[1:]]
+
+
+@cache
+def successors() -> Mapping[str, tuple[str, ...]]:
+    """Offices that were renamed, merged or split, as `office_key` writes them → what they became.
+
+    Source: resources/agencies.toml [successors].
+
+    >>> successors()["环境保护局"]
+    ('生态环境局',)
+    """
+    rows = _lexicon()["successors"]
+    return {office_key(old): tuple(map(office_key, row["became"])) for old, row in rows.items()}
+
+
 def expanded_names(name: str) -> list[str]:
     """The name and its other usual forms: offices written in full and short, government with and without 人民.
 
