@@ -12,8 +12,9 @@ from gov_ie.document import Document, Table
 from gov_ie.errors import MissingExtraError
 from gov_ie.forms.cells import CellFact, cell_facts, table_facts
 from gov_ie.forms.glued import glued_tables
+from gov_ie.forms.lined import lined_tables
 from gov_ie.forms.solve import Proof
-from gov_ie.forms.spaced import lined_tables, spaced_tables
+from gov_ie.forms.spaced import spaced_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,9 @@ _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
 def _tables(document: Document, catalogue: Catalogue) -> Iterator[tuple[Table, Proof | None, float]]:
     """The tables, what glued ones rest on, and the share of their numbers that must be known for them to count."""
     yield from ((table, None, 0.0) for table in document.tables)
+    own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
-    lined = (table for table in lined_tables(document.text) if cell_facts(document, table, catalogue, None))
+    lined = (table for table in lined_tables(document.text, catalogue, own) if cell_facts(document, table, catalogue, None))
     yield from ((table, None, _KNOWN) for table in lined)
     yield from ((table, None, _KNOWN) for table in spaced_tables(document.text))
     try:

@@ -1,0 +1,148 @@
+"""Which figures the headings of a form stand over, where only their lines and their order are left of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gov_ie.forms.layouts import Layout, layout
+from gov_ie.forms.match import Form, year_of
+
+Hit = tuple[str, int]  # "row" or "column", its place in the layout
+_HEADING = "一二三四五六七八九十"
+_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading over figures: its line and its place there (from 0), the first column of figures and how many, the lines."""
+
+    line: int
+    field: int
+    column: int
+    columns: int
+    lines: int
+
+
+def headings_over(lines: Sequence[Sequence[str]], count: int, forms: Sequence[Form]) -> list[Heading]:
+    """The headings that stand over `count` columns of figures; none where that is not certain.
+
+    `lines`: the keys of the headings, line for line, "" for a blank.
+
+    >>> from gov_ie.catalogue import default_catalogue
+    >>> from gov_ie.forms.match import candidates
+    >>> lines = [["", "自然人", "法人或其他组织", "总计"], ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]]
+    >>> forms = candidates([words for line in lines for words in line], default_catalogue())
+    >>> [(h.column, h.columns) for h in headings_over(lines, 7, forms)][:4]
+    [(0, 1), (1, 5), (1, 1), (2, 1)]
+    """
+    known = 0
+    for form in forms:
+        for name in _readings(form):
+            hits = [[name(words) if words else () for words in line] for line in lines]
+            known = max(known, sum(map(bool, (h for line in hits for h in line))))
+            for first in range(len(lines)):
+                tree = _Tree(form.layout, hits[first:])
+                if (leaves := tree.leaves()) and (found := _placed(tree, leaves, count, first)):
+                    return found
+    # «指标 单位 数量»: one line that names no row and one column at most.
+    lists = any(column.cumulative for form in forms for column in form.layout.columns)
+    if len(lines) == 1 and (lists or not known) and len(lines[0]) >= count:
+        start = len(lines[0]) - count
+        surplus = lines[0][:start]
+        if not any(form.columns.exact(words) or year_of(words) for form in forms for words in surplus if words):
+            return [Heading(0, start + n, n, 1, 1) for n in range(count)]
+    return []
+
+
+def _readings(form: Form) -> list[Callable[[str], tuple[Hit, ...]]]:
+    """How headings may be meant: as columns, as rows of a turned table, as rows and columns where a form is one line."""
+
+    def columns(words: str) -> tuple[Hit, ...]:
+        return tuple(("column", hit.index) for hit in form.columns.find(words))
+
+    def rows(words: str) -> tuple[Hit, ...]:
+        return tuple(("row", hit.index) for hit in form.rows.find(words))
+
+    both = [lambda words: rows(words) + columns(words)] if form.layout.one_line else []
+    return [*both, columns, rows]
+
+
+class _Tree:
+    """The headings of some lines, each over those of the next line that it names."""
+
+    def __init__(self, form: Layout, lines: Sequence[Sequence[tuple[Hit, ...]]]) -> None:
+        self.form, self.lines = form, lines
+        self.next = [0] * len(lines)
+        self.spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self.ends: list[tuple[int, int]] = []
+
+    def leaves(self) -> list[tuple[int, int]]:
+        """The headings that name no others, in the order of their columns; none where a heading has no place."""
+        for number in range(len(self.lines[0])):
+            self._walk(0, number)
+        whole = all(self.next[depth] == len(self.lines[depth]) for depth in range(1, len(self.lines)))
+        return self.ends if whole else []
+
+    def _walk(self, depth: int, number: int) -> None:
+        first = len(self.ends)
+        below = self.lines[depth + 1] if depth + 1 < len(self.lines) else ()
+        seen: set[tuple[Hit, ...]] = set()
+        while depth + 1 < len(self.lines) and (at := self.next[depth + 1]) < len(below):
+            child = below[at]
+            named = next((c for c in below[at:] if c), ()) if not child and seen else child
+            if not named or named in seen or not self._names(depth, number, named):
+                break
+            seen.add(child or ((("foreign", at)),))
+            self.next[depth + 1] = at + 1
+            self._walk(depth + 1, at)
+        if len(self.ends) == first:
+            self.ends.append((depth, number))
+        self.spans[depth, number] = first, len(self.ends)
+
+    def _names(self, depth: int, number: int, child: tuple[Hit, ...]) -> bool:
+        """Whether a heading is the nearest one of its line that stands over another."""
+        own = max((_under(self.form.id, a, b) for a in self.lines[depth][number] for b in child), default=-1)
+        later = (a for other in self.lines[depth][number + 1 :] for a in other)
+        return own >= 0 and not any(_under(self.form.id, a, b) > own for a in later for b in child)
+
+
+@cache
+def _under(form: str, above: Hit, below: Hit) -> int:
+    """How near a heading is that stands over another: its place in the layout, −1 where it does not."""
+    plan = layout(form)
+    (kind, one), (other_kind, other) = above, below
+    if kind == other_kind == "column":
+        return one if plan.columns[one].heading and plan.columns[other].part_of == plan.columns[one].id else -1
+    if kind == other_kind == "row":
+        between = plan.rows[one + 1 : other + 1]
+        deeper = all(_level(row.number) > _level(plan.rows[one].number) for row in between)
+        part = plan.rows[other].part_of == plan.rows[one].id
+        return one if plan.rows[one].heading and one < other and (deeper or part) else -1
+    # Section 四: the results are named anew under each row.
+    return 0 if kind == "row" and plan.one_line and not plan.rows[one].heading else -1
+
+
+def _level(number: str) -> int:
+    """How deep a form's numbering is: 一、 （一） 1. 其中."""
+    if not number or not re.search(rf"[{_HEADING}0-9]", number):
+        return 3
+    return 1 if number[0] in "（(" else 0 if number[0] in _HEADING else 2
+
+
+def _placed(tree: _Tree, leaves: Sequence[tuple[int, int]], count: int, first: int) -> list[Heading]:
+    """The headings over the last columns; none where there are too few or one left of them is known."""
+    surplus = len(leaves) - count
+    known = [bool(tree.lines[depth][number]) for depth, number in leaves]
+    if surplus < 0 or any(known[:surplus]) or sum(known) < min(_LEAST, count) or 2 * sum(known) < count:
+        return []
+    depth_of = len(tree.lines)
+    found = []
+    for (depth, number), (start, stop) in sorted(tree.spans.items(), key=lambda item: (item[1][0], item[0])):
+        if start < surplus:
+            continue
+        lines = depth_of - depth if (depth, number) in leaves else 1
+        found.append(Heading(first + depth, number, start - surplus, stop - start, lines))
+    return found
