@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from gov_ie.forms.layouts import Layout, layout
 from gov_ie.forms.match import Form, year_of
 
 Hit = tuple[str, int]  # "row" or "column", its place in the layout
+Place = tuple[int, int]  # line and number in it
 _HEADING = "一二三四五六七八九十"
 _LEAST = 2
 
@@ -26,8 +28,10 @@ class Heading:
     lines: int
 
 
-def headings_over(lines: Sequence[Sequence[str]], count: int, forms: Sequence[Form]) -> list[Heading]:
-    """The headings that stand over `count` columns of figures; none where that is not certain.
+def headings_over(lines: Sequence[Sequence[str]], count: int, forms: Sequence[Form]) -> list[Heading] | None:
+    """The headings that stand over `count` columns of figures, none where there are no headings.
+
+    None where the headings of a form are there and do not name as many columns: figures have been lost.
 
     `lines`: the keys of the headings, line for line, "" for a blank.
 
@@ -38,29 +42,71 @@ def headings_over(lines: Sequence[Sequence[str]], count: int, forms: Sequence[Fo
     >>> [(h.column, h.columns) for h in headings_over(lines, 7, forms)][:4]
     [(0, 1), (1, 5), (1, 1), (2, 1)]
     """
-    known = 0
-    for form in forms:
-        for name in _readings(form):
-            hits = [[name(words) if words else () for words in line] for line in lines]
-            known = max(known, sum(map(bool, (h for line in hits for h in line))))
-            for first in range(len(lines)):
-                tree = _Tree(form.layout, hits[first:])
-                if (leaves := tree.leaves()) and (found := _placed(tree, leaves, count, first)):
-                    return found
-    # «指标 单位 数量»: one line that names no row and one column at most.
-    lists = any(column.cumulative for form in forms for column in form.layout.columns)
-    if len(lines) == 1 and (lists or not known) and len(lines[0]) >= count:
-        start = len(lines[0]) - count
-        surplus = lines[0][:start]
-        if not any(form.columns.exact(words) or year_of(words) for form in forms for words in surplus if words):
-            return [Heading(0, start + n, n, 1, 1) for n in range(count)]
-    return []
+    readings = [(form, name) for form in forms for name in _readings(form)]
+    hits = [[[name(words) if words else () for words in line] for line in lines] for _, name in readings]
+    known = {(n, m) for one in hits for n, line in enumerate(one) for m, own in enumerate(line) if own}
+    for (form, _), one in zip(readings, hits, strict=True):
+        for first in range(len(lines)):
+            tree = _Tree(form.layout, one[first:])
+            if (leaves := tree.leaves()) and (found := _placed(tree, leaves, count, first, known)):
+                return found
+    if len(lines) == 1 and not known and len(lines[0]) >= count:
+        # «指标, 单位, 青石县»
+        return [Heading(0, len(lines[0]) - count + n, n, 1, 1) for n in range(count)]
+    return None if len(known) >= _LEAST else []
+
+
+Label = TypeVar("Label")
+
+
+def heading_lines(
+    labels: Sequence[Label], forms: Sequence[Form], key: Callable[[Label], str]
+) -> Iterator[list[list[Label]]]:
+    """The ways in which labels that follow each other may have been lines of headings.
+
+    What a heading names begins a line. `key`: the words of a label.
+    """
+    readings = [(form, name) for form in forms for name in _readings(form)]
+    words = [key(label) for label in labels]
+    known = (n for n, one in enumerate(words) if any(f.rows.exact(one) or _is_column(f, one) for f in forms))
+    first = next(known, len(labels))
+    for form, name in readings:
+        hits = [name(one) if one else () for one in words]
+        lines: list[list[Label]] = [[]]
+        held: list[Hit] = []
+        for label, own in zip(labels[first:], hits[first:], strict=True):
+            if any(_under(form.layout.id, a, b) >= 0 for a in held for b in own):
+                lines.append([])
+                held = []
+            lines[-1].append(label)
+            held += own
+        yield lines
+        if len(lines) > 1:
+            yield [list(labels[first:])]
+
+
+def name_columns(keys: Iterable[str], forms: Sequence[Form]) -> bool:
+    """Whether labels of these keys name columns of one form."""
+    words = set(keys)
+    return any(sum(_is_column(form, one) for one in words) >= _LEAST for form in forms)
+
+
+def _is_column(form: Form, words: str) -> bool:
+    return bool(form.columns.exact(words)) or (_has_years(form) and year_of(words) is not None)
+
+
+def _has_years(form: Form) -> bool:
+    return any(column.cumulative for column in form.layout.columns)
 
 
 def _readings(form: Form) -> list[Callable[[str], tuple[Hit, ...]]]:
     """How headings may be meant: as columns, as rows of a turned table, as rows and columns where a form is one line."""
 
+    years = _has_years(form)
+
     def columns(words: str) -> tuple[Hit, ...]:
+        if years and year_of(words) is not None:
+            return (("column", 0),)
         return tuple(("column", hit.index) for hit in form.columns.find(words))
 
     def rows(words: str) -> tuple[Hit, ...]:
@@ -132,11 +178,13 @@ def _level(number: str) -> int:
     return 1 if number[0] in "（(" else 0 if number[0] in _HEADING else 2
 
 
-def _placed(tree: _Tree, leaves: Sequence[tuple[int, int]], count: int, first: int) -> list[Heading]:
-    """The headings over the last columns; none where there are too few or one left of them is known."""
+def _placed(tree: _Tree, leaves: Sequence[Place], count: int, first: int, named: Collection[Place]) -> list[Heading]:
+    """The headings over the last columns; none where there are too few or one left of them is known to any form."""
     surplus = len(leaves) - count
     known = [bool(tree.lines[depth][number]) for depth, number in leaves]
-    if surplus < 0 or any(known[:surplus]) or sum(known) < min(_LEAST, count) or 2 * sum(known) < count:
+    if surplus < 0 or any((first + depth, number) in named for depth, number in leaves[:surplus]):
+        return []
+    if sum(known) < min(_LEAST, count) or 2 * sum(known) < count:
         return []
     depth_of = len(tree.lines)
     found = []

@@ -8,48 +8,24 @@ follows from the form alone: which of its headings name others, and how many fig
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import replace
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell, Table
-from gov_ie.forms.headings import Heading, headings_over
-from gov_ie.forms.labels import Reading, is_unit, key, read_cell, read_texts
-from gov_ie.forms.layouts import layouts
-from gov_ie.forms.match import candidates
+from gov_ie.forms.fields import Block, Field, Row, blocks
+from gov_ie.forms.headings import Heading, heading_lines, headings_over, name_columns
+from gov_ie.forms.labels import is_unit
+from gov_ie.forms.match import Form, candidates
 from gov_ie.forms.reading import Range
 
-_LONGEST_LINE, _MOST_LINES, _MOST_FIELDS = 1600, 400, 80
-# What no gap of two blanks or a wide one divides.
-_WORDS = re.compile(r"[^\s\u3000]+(?:[ \xa0][^\s\u3000]+)*")
 # So many rows have the same number of figures where one that has another has lost some.
 _ALIKE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a line: its range in the text and what it holds."""
-
-    start: int
-    end: int
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The fields of a line: labels, figures (marks and blanks for none among them), what stands behind them."""
-
-    labels: tuple[Field, ...]
-    figures: tuple[Field, ...] = ()
-    behind: tuple[Field, ...] = ()
-
-    @property
-    def counts(self) -> bool:
-        """Whether it holds a number."""
-        return any(field.reading.kind == "number" for field in self.figures)
+# Labels before a row's figures: more are the headings of another table.
+_MOST_LABELS = 5
+# Columns of figures behind a column of units.
+_MOST_COLUMNS = 3
 
 
 def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -> list[Table]:
@@ -63,93 +39,44 @@ def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -
     >>> [(cell.text, cell.column) for cell in lined_tables(text, default_catalogue())[0].cells][5:9]
     [('总计', 5), ('行政复议', 0), ('3', 1), ('0', 2)]
     """
-    made = []
-    for block in _blocks(text, taken):
-        keys = [field.reading.key for row in block for field in row.labels]
-        forms = candidates(keys, catalogue)
-        for heads, body, count in _runs(block) if forms else ():
-            made.append(_table(text, heads, body, headings_over([[f.reading.key for f in h.labels] for h in heads], count, forms)))
-    return [table for table in made if table is not None]
+    made: list[Table] = []
+    for block in blocks(text, taken):
+        forms = candidates([f.reading.key for row in block.rows for f in row.labels], catalogue)
+        for heads, body, count in _runs(block, forms) if forms else ():
+            if table := _read(text, block, heads, body, count, forms):
+                made.append(table)
+    return sorted(made, key=lambda table: table.start)
 
 
-def _blocks(text: str, taken: Sequence[Range]) -> Iterator[list[Row]]:
-    """The runs of lines that are divided, as rows; a heading that the forms print without figures may stand alone."""
-    blocks: list[list[list[Range]]] = []
-    block: list[list[Range]] = []
-    for start, end in [*_lines(text, taken), (len(text), len(text))]:
-        fields = _split(text, start, end) if end - start <= _LONGEST_LINE else []
-        if len(fields) == 1 and block and end - start <= 40 and key(read_texts([text[start:end]])[0]) in _groups():
-            block.append(fields)
-        elif len(fields) > 1 and len(block) < _MOST_LINES:
-            block.append(fields)
-        else:
-            if len(block) > 1:
-                blocks.append(block)
-            block = [fields] if len(fields) > 1 else []
-    texts = iter(read_texts([text[a:b] for block in blocks for fields in block for a, b in fields]))
-    for block in blocks:
-        yield [_row([Field(a, b, read_cell(next(texts))) for a, b in fields]) for fields in block]
+def _read(
+    text: str, block: Block, heads: Sequence[Row], body: Sequence[Row], count: int, forms: Sequence[Form]
+) -> Table | None:
+    """The table of a run of rows; None where its headings are not those of its figures."""
+    if not block.by_cell:
+        lines = [row.labels for row in heads]
+        over = headings_over(_keys(lines), count, forms)
+        return None if over is None else _table(text, lines, body, count, over)
+    if count > _MOST_COLUMNS and any(is_unit(f.reading.surface) for row in (*heads, *body) for f in row.labels[:-1]):
+        return None  # a turned table, whose line of units has no end
+    # The first label of a row stands right behind the last heading; figures in one line have no label.
+    first, labels = body[0], [f for row in heads for f in row.labels] + [*body[0].labels]
+    for own in (1, 0):
+        rest = [replace(first, labels=tuple(labels[len(labels) - own :])), *body[1:]]
+        for lines in heading_lines(labels[: len(labels) - own], forms, lambda field: field.reading.key):
+            if over := headings_over(_keys(lines), count, forms):
+                return _table(text, lines, rest, count, over)
+    if name_columns((f.reading.key for f in labels), forms):
+        return None
+    return _table(text, [], [replace(first, labels=first.labels[-1:]), *body[1:]], count, [])
 
 
-@cache
-def _groups() -> frozenset[str]:
-    return frozenset(key(read_texts([row.label])[0]) for form in layouts() for row in form.rows if row.heading)
+def _keys(lines: Sequence[Sequence[Field]]) -> list[list[str]]:
+    return [[field.reading.key for field in line] for line in lines]
 
 
-def _lines(text: str, taken: Sequence[Range]) -> Iterator[Range]:
-    start, number = 0, 0
-    for line in text.splitlines(keepends=True):
-        while number < len(taken) and taken[number][1] <= start:
-            number += 1
-        end = start + len(line.rstrip("\r\n"))
-        yield (start, end) if number == len(taken) or end <= taken[number][0] else (start, start)
-        start += len(line)
-
-
-def _split(text: str, start: int, end: int) -> list[Range]:
-    """The fields of a line, those of tabs and pipes blank ones, too; none where there are too many."""
-    line = text[start:end]
-    mark = "\t" if "\t" in line else "|" if line.count("|") > 1 or " | " in line else None
-    if mark is None:
-        found = [(start + m.start(), start + m.end()) for m in _WORDS.finditer(line)]
-        return found if len(found) <= _MOST_FIELDS else []
-    if mark == "|":
-        bare = line.strip()
-        if not bare.strip("|-—=+: "):
-            return []
-        first = line.index(bare) + bare.startswith("|")
-        line = line[: line.rindex(bare) + len(bare) - (bare.endswith("|") and len(bare) > 1)]
-    else:
-        first = 0
-    fields = []
-    at = first
-    for field in line[first:].split(mark):
-        words = field.strip()
-        begin = start + at + (field.index(words) if words else 0)
-        fields.append((begin, begin + len(words)))
-        at += len(field) + 1
-    return fields if len(fields) <= _MOST_FIELDS else []
-
-
-def _row(fields: Sequence[Field]) -> Row:
-    """The line's fields sorted: its figures are the fields around its last number that hold no words.
-
-    The units in a line of a turned table stand where its figures do.
-    """
-    kinds = [field.reading.kind for field in fields]
-    if len(fields) > 2 and all(k == "blank" or is_unit(f.reading.surface) for f, k in zip(fields[1:], kinds[1:], strict=True)):
-        return Row(tuple(fields[:1]), tuple(fields[1:]))
-    last = max((n for n, kind in enumerate(kinds) if kind == "number"), default=len(fields) - 1)
-    while last + 1 < len(fields) and kinds[last + 1] != "label":
-        last += 1
-    first = last + 1
-    while first and kinds[first - 1] != "label":
-        first -= 1
-    return Row(tuple(fields[:first]), tuple(fields[first : last + 1]), tuple(fields[last + 1 :]))
-
-
-def _runs(block: Sequence[Row]) -> Iterator[tuple[Sequence[Row], Sequence[Row], int]]:
+def _runs(whole: Block, forms: Sequence[Form]) -> Iterator[tuple[Sequence[Row], Sequence[Row], int]]:
     """Headings, rows and number of figures of each table in a block."""
+    block = whole.rows
     counted = [n for n, row in enumerate(block) if row.counts]
     if not counted:
         return
@@ -157,40 +84,41 @@ def _runs(block: Sequence[Row]) -> Iterator[tuple[Sequence[Row], Sequence[Row], 
     [(usual, often)] = sizes.most_common(1)
     groups: list[list[int]] = []
     for n in counted:
-        if often >= _ALIKE * len(counted) and len(block[n].figures) != usual:
+        if often >= _ALIKE * len(counted) and len(block[n].figures) != usual and not whole.by_cell:
             continue
-        if groups and len(block[groups[-1][-1]].figures) == len(block[n].figures):
+        begins = whole.by_cell and _begins(block[n], forms)
+        if groups and not begins and len(block[groups[-1][-1]].figures) == len(block[n].figures):
             groups[-1].append(n)
         else:
             groups.append([n])
     floor = 0
     for group in groups:
         first = next((n for n in range(floor, group[0]) if block[n].figures), group[0])
+        if whole.by_cell:
+            wide = [n for n in range(first, group[0] + 1) if _begins(block[n], forms)]
+            first = wide[-1] if wide else first
         stop = group[-1] + 1
         yield block[floor:first], block[first:stop], len(block[group[0]].figures)
         floor = stop
 
 
-def _table(text: str, heads: Sequence[Row], body: Sequence[Row], over: Sequence[Heading]) -> Table | None:
+def _begins(row: Row, forms: Sequence[Form]) -> bool:
+    """Whether a row's labels are the headings of another table, too."""
+    return len(row.labels) > _MOST_LABELS or name_columns((field.reading.key for field in row.labels[:-1]), forms)
+
+
+def _table(
+    text: str, heads: Sequence[Sequence[Field]], body: Sequence[Row], count: int, over: Sequence[Heading]
+) -> Table:
     """The rows as a grid; `over`: the headings that stand over figures, the others stand left of them all."""
-    counted = [row for row in body if row.counts]
-    count = len(counted[0].figures) if counted else 0
-    count = Counter(len(row.figures) for row in counted).most_common(1)[0][0]
     placed = {(h.line, h.field) for h in over}
-    left = [[f for n, f in enumerate(row.labels) if (line, n) not in placed] for line, row in enumerate(heads)]
+    left = [[f for n, f in enumerate(fields) if (line, n) not in placed] for line, fields in enumerate(heads)]
     base = max([len(row.labels) for row in body] + [len(fields) for fields in left])
-    cells = [
-        _cell(text, line, number, field) for line, fields in enumerate(left) for number, field in enumerate(fields)
-    ]
-    for h in over:
-        field = heads[h.line].labels[h.field]
-        cells.append(_cell(text, h.line, base + h.column, field, h.lines, h.columns))
+    cells = [_cell(text, line, number, f) for line, fields in enumerate(left) for number, f in enumerate(fields)]
+    cells += (_cell(text, h.line, base + h.column, heads[h.line][h.field], h.lines, h.columns) for h in over)
     for line, row in enumerate(body, len(heads)):
-        fields = [*row.labels]
-        start = base - len(fields)
-        if len(row.figures) == count:
-            fields += [*row.figures, *row.behind]
-        cells += (_cell(text, line, start + n, field) for n, field in enumerate(fields))
+        fields = [*row.labels, *row.figures, *row.behind] if len(row.figures) == count else row.labels
+        cells += (_cell(text, line, base - len(row.labels) + n, field) for n, field in enumerate(fields))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     cells = _let_down(cells, len(heads), base, len(heads) + len(body))
     return Table(min(c.start for c in cells), max(c.end for c in cells), tuple(cells))

@@ -78,7 +78,8 @@ class _Reader:
         rows = {c.row for c in cells if c.row is not None}
         columns = {c.column for c in cells if not self.year_axis}
         known = sum(c.row is not None for c in cells)
-        enough = len(rows) + len(columns) >= 2
+        # One number under «其他» beside «总计»: which of them is the row?
+        enough = len(rows) + len(columns) >= (2 if self.rows_from == "left" else 3)
         exact = sum(bool(self.form.rows.exact(self._words(c.label))) for c in cells)
         return Placed(self.form, tuple(cells), self.row_of, known + exact / (len(cells) + 1) if enough else 0.0)
 

@@ -117,7 +117,9 @@ def _fields(text: str, line: Line, count: int) -> list[Range | None] | None:
     mark = next((m for m in "\t|" if m in rest), None)
     if mark is not None:
         begin = rest.index(mark) + 1
-        ends = rest[begin:].removesuffix(mark).split(mark) if mark == "|" else rest[begin:].split(mark)
+        ends = rest[begin:].split(mark)
+        if mark == "|" and len(ends) == count + 1 and not ends[-1].strip(" \0"):
+            del ends[-1]
         width = 1
     elif not line.certain and (gap := _GAP.search(rest)):
         begin, width = gap.start(), 0

@@ -1,0 +1,187 @@
+"""A text's lines → rows of fields: labels, and the figures behind them, in blocks that may be tables.
+
+Fields are divided by tabs, pipes, wide gaps, or single blanks where a line has no wide ones; or each is a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gov_ie.forms.labels import Reading, is_unit, key, read_cell, read_texts
+from gov_ie.forms.layouts import layouts
+from gov_ie.forms.reading import Range
+
+_LONGEST_LINE, _MOST_LINES, _MOST_FIELDS = 1600, 400, 80
+# What no gap of two blanks or a wide one divides.
+_WORDS = re.compile(r"[^\s\u3000]+(?:[ \xa0][^\s\u3000]+)*")
+_WORD = re.compile(r"[^\s\u3000]+")
+_BARE = re.compile(r"[|\-—=+: ]*")
+# A cell that is a line: no sentence, and so many that they are no list of short lines.
+_LONGEST_CELL, _LEAST_CELLS, _MOST_CELLS = 80, 8, 2000
+_SENTENCE = re.compile(r"[。;；!！?？]")
+_FIGURE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a line: its range in the text and what it holds."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of a row: labels, figures (marks and blanks for none among them), what stands behind them."""
+
+    labels: tuple[Field, ...]
+    figures: tuple[Field, ...] = ()
+    behind: tuple[Field, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it holds a number."""
+        return any(field.reading.kind == "number" for field in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that follow each other; `by_cell`: each of their fields is a line, so that the lines of headings are lost."""
+
+    rows: tuple[Row, ...]
+    by_cell: bool = False
+
+
+def blocks(text: str, taken: Sequence[Range] = ()) -> Iterator[Block]:
+    """The blocks of a text, in order; `taken`: ranges that are left out, in order.
+
+    >>> [[len(row.figures) for row in block.rows] for block in blocks("指标  数量\\n收到申请数  3\\n办结数  2\\n特此报告")]
+    [[0, 1, 1]]
+    """
+    found = [(block, False) for block in _lines_in_blocks(text, taken)]
+    found += [([[field] for field in block], True) for block in _cells_in_blocks(text, taken)]
+    texts = iter(read_texts([text[a:b] for block, _ in found for fields in block for a, b in fields]))
+    for block, by_cell in found:
+        lines = [[Field(a, b, read_cell(next(texts))) for a, b in fields] for fields in block]
+        yield Block(tuple(_gathered([field for [field] in lines]) if by_cell else map(_row, lines)), by_cell)
+
+
+def _lines_in_blocks(text: str, taken: Sequence[Range]) -> list[list[list[Range]]]:
+    """The runs of lines that are divided; a heading that the forms print without figures may stand alone."""
+    found: list[list[list[Range]]] = []
+    block: list[list[Range]] = []
+    for start, end in [*_lines(text, taken), (len(text), len(text))]:
+        fields = _split(text, start, end) if end - start <= _LONGEST_LINE else []
+        if len(fields) == 1 and block and end - start <= 40 and key(read_texts([text[start:end]])[0]) in _groups():
+            block.append(fields)
+        elif len(fields) > 1 and len(block) < _MOST_LINES:
+            block.append(fields)
+        else:
+            if len(block) > 1:
+                found.append(block)
+            block = [fields] if len(fields) > 1 else []
+    return found
+
+
+def _cells_in_blocks(text: str, taken: Sequence[Range]) -> list[list[Range]]:
+    """The runs of lines that may each be a cell."""
+    found: list[list[Range]] = []
+    block: list[Range] = []
+    for start, end in [*_lines(text, taken), (len(text), len(text))]:
+        line = text[start:end].strip()
+        if end > start and not line:
+            continue
+        if line and len(line) <= _LONGEST_CELL and not _SENTENCE.search(line) and len(block) < _MOST_CELLS:
+            begin = start + text[start:end].index(line)
+            block.append((begin, begin + len(line)))
+            continue
+        if start == end and end < len(text) and block:  # a blank line
+            continue
+        figures = sum(_FIGURE.match(text, a) is not None and b - a < 16 for a, b in block)
+        if figures >= _LEAST_CELLS and len(block) >= 2 * _LEAST_CELLS:
+            found.append(block)
+        block = []
+    return found
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(key(read_texts([row.label])[0]) for form in layouts() for row in form.rows if row.heading)
+
+
+def _lines(text: str, taken: Sequence[Range]) -> Iterator[Range]:
+    start, number = 0, 0
+    for line in text.splitlines(keepends=True):
+        while number < len(taken) and taken[number][1] <= start:
+            number += 1
+        end = start + len(line.rstrip("\r\n"))
+        if number == len(taken) or end <= taken[number][0]:
+            yield start, end
+        start += len(line)
+
+
+def _split(text: str, start: int, end: int) -> list[Range]:
+    """The fields of a line, those of tabs and pipes blank ones, too; none where there are too many."""
+    line = text[start:end]
+    mark = "\t" if "\t" in line else "|" if line.count("|") > 1 or " | " in line else None
+    if mark is None:
+        found = [(start + m.start(), start + m.end()) for m in _WORDS.finditer(line)]
+        if len(found) == 1:
+            found = [(start + m.start(), start + m.end()) for m in _WORD.finditer(line)]
+        return found if len(found) <= _MOST_FIELDS else []
+    first = 0
+    if mark == "|":
+        if _BARE.fullmatch(line):
+            return []
+        bare = line.strip()
+        if bare.startswith("|") and bare.endswith("|"):
+            first = line.index("|") + 1
+            line = line[: line.rindex("|")]
+    fields = []
+    at = first
+    for field in line[first:].split(mark):
+        words = field.strip()
+        begin = start + at + (field.index(words) if words else 0)
+        fields.append((begin, begin + len(words)))
+        at += len(field) + 1
+    return fields if len(fields) <= _MOST_FIELDS else []
+
+
+def _row(fields: Sequence[Field]) -> Row:
+    """The line's fields sorted: its figures are the fields around its last number that hold no words.
+
+    The units in a line of a turned table stand where its figures do.
+    """
+    kinds = [field.reading.kind for field in fields]
+    if len(fields) > 2 and all(_is_unit(field) for field in fields[1:]):
+        return Row(tuple(fields[:1]), tuple(fields[1:]))
+    last = max((n for n, kind in enumerate(kinds) if kind == "number"), default=len(fields) - 1)
+    while last + 1 < len(fields) and kinds[last + 1] != "label":
+        last += 1
+    first = last + 1
+    while first and kinds[first - 1] != "label":
+        first -= 1
+    return Row(tuple(fields[:first]), tuple(fields[first : last + 1]), tuple(fields[last + 1 :]))
+
+
+def _is_unit(field: Field) -> bool:
+    return field.reading.kind == "blank" or (field.reading.kind == "label" and is_unit(field.reading.surface))
+
+
+def _gathered(fields: Sequence[Field]) -> Iterator[Row]:
+    """Rows of fields that follow each other: labels, then figures up to the next label."""
+    labels: list[Field] = []
+    figures: list[Field] = []
+    for field in fields:
+        if field.reading.kind == "label":
+            if figures:
+                yield Row(tuple(labels), tuple(figures))
+                labels, figures = [], []
+            labels.append(field)
+        elif labels or field.reading.kind == "number":
+            figures.append(field)
+    yield Row(tuple(labels), tuple(figures))
