@@ -30,7 +30,7 @@ class CellFact:
     `quantity`: range of the cell's number in the document's text; `label`: range of the row's or column's label, the
     MEASURE; `value`: in units of 1; `measure`: catalogue row, None for an open measure, which `measure_text` names;
     `cumulative`: the period is open to the left and `year` None; `year`: a year that the header states, None for the
-    report's; `part_of`: index of the total this one breaks down in the list of the table's facts.
+    report's; `years`: what is added to the report's (上一年: -1), where that is not known yet; `part_of`: index of the total this one breaks down in the list of the table's facts.
     """
 
     quantity: tuple[int, int]
@@ -42,6 +42,11 @@ class CellFact:
     cumulative: bool = False
     year: int | None = None
     part_of: int | None = None
+    years: int = 0
+
+    def of_year(self, year: int | None) -> CellFact:
+        """The fact in a report for a year; itself where nothing is to be added or the year is not known."""
+        return replace(self, year=year + self.years, years=0) if self.years and year is not None else self
 
 
 @dataclass(slots=True)
@@ -53,10 +58,13 @@ class Draft:
     name: object = None  # its own name, None where nothing can be its part
 
 
-def table_facts(document: Document, table: Table, catalogue: Catalogue, year: int | None) -> list[CellFact]:
+def table_facts(
+    document: Document, table: Table, catalogue: Catalogue, year: int | None, official: bool = False
+) -> list[CellFact]:
     """What the cells of a table state, of an official form or of any other, in the order of the text.
 
-    `year`: the report's, for columns as 上一年; None where it is not known.
+    `year`: the report's, for columns as 上一年; None where it is not known. `official`: nothing where the table is no
+    official form (see `resources/forms.toml`).
 
     >>> from gov_ie.catalogue import default_catalogue
     >>> text = "指标\\t单位\\t数量\\n收到申请数\\t件\\t12\\n1.当面申请数\\t件\\t5"
@@ -76,21 +84,11 @@ def table_facts(document: Document, table: Table, catalogue: Catalogue, year: in
     if sheet is None or not sheet.numbers:
         return []
     forms = _candidates(sheet, catalogue)
-    if facts := _of_forms(sheet, forms, catalogue, year):
-        return facts
+    facts = _of_forms(sheet, forms, catalogue)
     # A form that cannot be read safely is not read by its headers alone.
-    return [] if any(_is_surely(sheet, form) for form in forms) else _of_headers(sheet, catalogue, year)
-
-
-def cell_facts(document: Document, table: Table, catalogue: Catalogue, year: int | None) -> list[CellFact]:
-    """What the cells of an official form state, in the order of the text; nothing where the table is no such form.
-
-    Source: 国办公开办函〔2019〕60号, 〔2021〕30号, 《政府信息公开情况统计表》 (see `resources/forms.toml`).
-    """
-    sheet = lay_out(document, table)
-    if sheet is None or not sheet.numbers:
-        return []
-    return _of_forms(sheet, _candidates(sheet, catalogue), catalogue, year)
+    if not facts and not official and not any(_is_surely(sheet, form) for form in forms):
+        facts = _of_headers(sheet, catalogue)
+    return [fact.of_year(year) for fact in facts]
 
 
 def _candidates(sheet: Sheet, catalogue: Catalogue) -> list[Form]:
@@ -100,7 +98,7 @@ def _candidates(sheet: Sheet, catalogue: Catalogue) -> list[Form]:
     return candidates((sheet.key(cell) for cell in sheet.labels), catalogue)
 
 
-def _of_forms(sheet: Sheet, found: list[Form], catalogue: Catalogue, year: int | None) -> list[CellFact]:
+def _of_forms(sheet: Sheet, found: list[Form], catalogue: Catalogue) -> list[CellFact]:
     read: list[Placed] = []
     left = frozenset((c.row, c.column) for c in sheet.numbers)
     while len(read) < _MOST_FORMS and (best := _best(sheet, found, left)) is not None:
@@ -109,7 +107,7 @@ def _of_forms(sheet: Sheet, found: list[Form], catalogue: Catalogue, year: int |
         found = [form for form in found if form is not best.form]
     drafts: list[Draft] = []
     for number, placed in enumerate(read):
-        drafts += _form_drafts(sheet, placed, number, left, catalogue, year)
+        drafts += _form_drafts(sheet, placed, number, left, catalogue)
         left -= {(at.cell.row, at.cell.column) for at in placed.cells}
     return finish(drafts)
 
@@ -126,16 +124,10 @@ def _best(sheet: Sheet, forms: list[Form], wanted: frozenset[tuple[int, int]]) -
     return best if best is not None and best.weight > 0 else None
 
 
-def generic_facts(document: Document, table: Table, catalogue: Catalogue, year: int | None) -> list[CellFact]:
-    """What the cells of any table with headers state, in the order of the text."""
-    sheet = lay_out(document, table)
-    return _of_headers(sheet, catalogue, year) if sheet is not None else []
-
-
-def _of_headers(sheet: Sheet, catalogue: Catalogue, year: int | None) -> list[CellFact]:
+def _of_headers(sheet: Sheet, catalogue: Catalogue) -> list[CellFact]:
     from gov_ie.forms.generic import generic_drafts  # it makes drafts of this module
 
-    return finish(generic_drafts(sheet, catalogue, year))
+    return finish(generic_drafts(sheet, catalogue))
 
 
 def _is_surely(sheet: Sheet, form: Form) -> bool:
@@ -166,7 +158,6 @@ def _form_drafts(
     number: int,
     left: frozenset[tuple[int, int]],
     catalogue: Catalogue,
-    year: int | None,
 ) -> list[Draft]:
     """The facts of a table as one form; rows that the form does not have only of the numbers that are left by all forms."""
     layout = placed.form.layout
@@ -195,7 +186,6 @@ def _form_drafts(
         both = bool(row.cells if row else layout.rows[0].cells) or layout.one_line
         time = (column.cumulative, at.year)
         line: object = row.id if row else (at.label.row, at.label.column)
-        stated = at.year if at.year is not None else year + column.years if column.years and year is not None else None
         fact = CellFact(
             quantity=sheet.range_of(at.cell) or (at.cell.start, at.cell.end),
             label=sheet.range_of(at.label, at.label_start),
@@ -204,7 +194,8 @@ def _form_drafts(
             by=by,
             measure_text=("".join(words.split()) if not row else words) + (column.text if both else ""),
             cumulative=column.cumulative,
-            year=None if column.cumulative else stated,
+            year=None if column.cumulative else at.year,
+            years=column.years if at.year is None else 0,
         )
         name = (number, line, column.id, time)
         parents = [(number, line, id, time) for id in _totals_of_column(layout, column.id)]

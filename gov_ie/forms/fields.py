@@ -14,6 +14,7 @@ from gov_ie.forms.labels import Reading, is_unit, key, read_cell, read_texts
 from gov_ie.forms.layouts import layouts
 from gov_ie.forms.reading import Range
 
+_LONGEST_GROUP = 40
 _LONGEST_LINE, _MOST_LINES, _MOST_FIELDS = 1600, 400, 80
 # What no gap of two blanks or a wide one divides.
 _WORDS = re.compile(r"[^\s\u3000]+(?:[ \xa0][^\s\u3000]+)*")
@@ -76,9 +77,10 @@ def _lines_in_blocks(text: str, taken: Sequence[Range]) -> list[list[list[Range]
     block: list[list[Range]] = []
     for start, end in [*_lines(text, taken), (len(text), len(text))]:
         fields = _split(text, start, end) if end - start <= _LONGEST_LINE else []
-        if len(fields) == 1 and block and end - start <= 40 and key(read_texts([text[start:end]])[0]) in _groups():
-            block.append(fields)
-        elif len(fields) > 1 and len(block) < _MOST_LINES:
+        alone = len(fields) == 1 and block and end - start <= _LONGEST_GROUP
+        if (alone and key(read_texts([text[start:end]])[0]) in _groups()) or (
+            len(fields) > 1 and len(block) < _MOST_LINES
+        ):
             block.append(fields)
         else:
             if len(block) > 1:

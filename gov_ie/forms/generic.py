@@ -26,17 +26,17 @@ _LONGEST_HEADER = 40
 _DEPTH = 3
 
 
-def generic_drafts(sheet: Sheet, catalogue: Catalogue, year: int | None) -> list[Draft]:
+def generic_drafts(sheet: Sheet, catalogue: Catalogue) -> list[Draft]:
     """What the numbers of a table with headers state, totals (合计) with their parts where the parts add up to them."""
-    reader = _Reader(sheet, catalogue, year)
+    reader = _Reader(sheet, catalogue)
     drafts = {(c.row, c.column): draft for c in sheet.numbers if (draft := reader.draft(c)) is not None}
     _name_totals(sheet, drafts)
     return list(drafts.values())
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, catalogue: Catalogue, year: int | None) -> None:
-        self.sheet, self.catalogue, self.year = sheet, catalogue, year
+    def __init__(self, sheet: Sheet, catalogue: Catalogue) -> None:
+        self.sheet, self.catalogue = sheet, catalogue
         self.in_row: Counter[int] = Counter(c.row for c in sheet.numbers)
 
     def draft(self, cell: Cell) -> Draft | None:
@@ -92,21 +92,21 @@ class _Reader:
         value = self.sheet.quantity(cell, unit)
         if value is None:
             return None
-        stated, cumulative = None, False
+        stated, years, cumulative = None, 0, False
         naming: list[Cell] = []
         for header in headers:
             words = self.sheet.key(header)
             if (found := year_of(words)) is not None:
-                stated = found
+                stated, years = found, 0
             elif words in _LAST_YEAR:
-                stated = self.year - 1 if self.year is not None else None
+                stated, years = None, -1
             elif _CUMULATIVE.fullmatch(words):
                 cumulative = True
             elif words not in _EMPTY:
                 naming.append(header)
         row_words = self.sheet.key(row)
         if (found := year_of(row_words)) is not None:
-            stated, row_words = found, ""
+            stated, years, row_words = found, 0, ""
         elif row_words in _TOTALS:
             row_words = ""
         if not row_words and not naming:
@@ -122,6 +122,7 @@ class _Reader:
             measure_text=text,
             cumulative=cumulative,
             year=None if cumulative else stated,
+            years=0 if cumulative else years,
         )
         return Draft(fact)
 

@@ -45,8 +45,10 @@ def headings_over(lines: Sequence[Sequence[str]], count: int, forms: Sequence[Fo
     readings = [(form, name) for form in forms for name in _readings(form)]
     hits = [[[name(words) if words else () for words in line] for line in lines] for _, name in readings]
     known = {(n, m) for one in hits for n, line in enumerate(one) for m, own in enumerate(line) if own}
+    # A heading over the table may stand above, but none of the form's.
+    named = [any(f.rows.exact(w) or _is_column(f, w) for f in forms for w in line) for line in lines]
     for (form, _), one in zip(readings, hits, strict=True):
-        for first in range(len(lines)):
+        for first in range(1 + named.index(True) if True in named else len(lines)):
             tree = _Tree(form.layout, one[first:])
             if (leaves := tree.leaves()) and (found := _placed(tree, leaves, count, first, known)):
                 return found

@@ -46,6 +46,7 @@ def sequence(sheet: Sheet, layout: Layout, row: int, column_of: FindColumn) -> t
     Empty where that is not clear.
     """
     named: list[list[tuple[int, Cell]]] = []
+    others = 0
     for above in range(row - 1, max(-1, row - _FARTHEST), -1):
         if above in sheet.counting:
             if named:
@@ -54,11 +55,12 @@ def sequence(sheet: Sheet, layout: Layout, row: int, column_of: FindColumn) -> t
         cells = dict.fromkeys(c for c in sheet.grid[above] if c is not None and c.row == above)
         hits = [(hit, c) for c in cells if (hit := column_of(sheet.key(c))) is not None]
         if hits:
+            others = others if named else sum(sheet.reading(c).kind == "label" for c in cells) - len(hits)
             named.insert(0, hits)
         elif named:
             break
-    if layout.rows[0].cells:  # each small table has headings of its own in one line
-        return tuple(named[-1]) if named else ()
+    if layout.rows[0].cells:  # each small table has headings of its own in one line, and one over its labels
+        return tuple(named[-1]) if named and others <= 1 else ()
     found = dict(pair for hits in named for pair in hits)
     printed = tuple(i for i, column in enumerate(layout.columns) if not column.heading)
     if found.keys() >= set(printed):

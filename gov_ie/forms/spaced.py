@@ -15,8 +15,6 @@ from gov_ie.forms.regions import Line, Region, regions
 # So large a part of the rows has all its cells apart where a form's cells are apart.
 _APART = 0.8
 _MOST_FIELDS = 64
-# What no gap of two blanks or a wide one divides.
-_WORDS = re.compile(r"[^\s\u3000]+(?:[ \xa0][^\s\u3000]+)*")
 _RULE = re.compile(r"[\s|:+-]*[-—=]{3,}[\s|:+=—-]*")
 _COUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?%?|无")
 _NONE = re.compile(r"[/—-]{1,2}")  # a mark for none states nothing; 无 is 0
@@ -52,7 +50,7 @@ def forms_in(reading: Reading) -> list[Found]:
 
 
 def spaced_tables(text: str) -> list[Table]:
-    """The tables of a text whose cells stand apart, in order: official forms by their labels, others by tabs or pipes.
+    """The official forms of a text whose cells stand apart, in order.
 
     Offsets are those of `text`. A row in which blank cells are lost keeps only what a sum of the form settles.
 
@@ -62,13 +60,10 @@ def spaced_tables(text: str) -> list[Table]:
     """
     reading = Reading.of(text)
     tables: list[Table] = []
-    taken: list[Range] = []
     for found in forms_in(reading):
-        taken.append((found.region.start, found.region.end))
         if found.apart:
             tables += tables_of(text, found.region, found.frame, found.cells, reading)
-    tables += (t for t in _ruled(text, reading) if all(t.end <= a or b <= t.start for a, b in taken))
-    return sorted(tables, key=lambda table: table.start)
+    return tables
 
 
 def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
@@ -158,6 +153,16 @@ def _totals(reading: Reading, found: Found, short: Sequence[Line]) -> dict[tuple
     return totals
 
 
+def ruled_tables(text: str) -> list[Table]:
+    """The tables of a text whose lines tabs or pipes divide, under a line of headers, whatever they count; in order.
+
+    >>> [table.shape for table in ruled_tables("|部门|条数|\\n|---|---|\\n|办公室|3|\\n")]
+    [(2, 2)]
+    """
+    reading = Reading.of(text)
+    return list(_ruled(text, reading))
+
+
 def _ruled(text: str, reading: Reading) -> Iterator[Table]:
     """Tables of lines divided by tabs or pipes, under a line of headers."""
     block: list[list[Range]] = []
@@ -175,36 +180,6 @@ def _ruled(text: str, reading: Reading) -> Iterator[Table]:
         yield table
 
 
-def lined_tables(text: str) -> list[Table]:
-    """The blocks of lines that tabs, pipes or wide gaps divide, as grids, whatever they hold, in order.
-
-    Lines with figures must have as many fields as each other, for where a blank cell is lost nothing says which.
-
-    >>> [table.shape for table in lined_tables("情况如下\\n指标  数量\\n收到申请数  3\\n办结数  2\\n特此报告")]
-    [(3, 2)]
-    """
-    made = []
-    block: list[list[Range]] = []
-    for start, end in [*_lines(text), (len(text), len(text))]:
-        fields = _split(text, start, end, gaps=True) if end - start <= _LONGEST_LINE else None
-        if fields is not None and len(block) < _MOST_LINES:
-            block.append(fields)
-            continue
-        if len(block) > 1 and _in_columns(text, block):
-            cells = [Cell(n, column, a, b, text[a:b]) for n, row in enumerate(block) for column, (a, b) in enumerate(row)]
-            made.append(Table(block[0][0][0], block[-1][-1][1], tuple(cells)))
-        block = [fields] if fields is not None else []
-    return made
-
-
-_LONGEST_LINE, _MOST_LINES = 600, 400
-
-
-def _in_columns(text: str, block: Sequence[Sequence[Range]]) -> bool:
-    counted = [row for row in block if any(_COUNT.fullmatch(text, *field) for field in row)]
-    return len({len(row) for row in counted}) == 1
-
-
 def _lines(text: str) -> Iterator[Range]:
     start = 0
     for line in text.splitlines(keepends=True):
@@ -212,12 +187,9 @@ def _lines(text: str) -> Iterator[Range]:
         start += len(line)
 
 
-def _split(text: str, start: int, end: int, gaps: bool = False) -> list[Range] | None:
-    """The fields of a line, blank ones of no width; None where nothing divides it; `gaps`: wide ones divide, too."""
+def _split(text: str, start: int, end: int) -> list[Range] | None:
+    """The fields of a line, blank ones of no width; None where nothing divides it."""
     line = text[start:end]
-    if gaps and "\t" not in line and "|" not in line:
-        found = [(start + m.start(), start + m.end()) for m in _WORDS.finditer(line)]
-        return found if 1 < len(found) <= _MOST_FIELDS else None
     mark = "\t" if "\t" in line.strip() else "|" if line.count("|") > 1 or " | " in line else None
     if mark is None or (mark == "|" and _RULE.fullmatch(line)):
         return None

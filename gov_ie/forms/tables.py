@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document, Table
 from gov_ie.errors import MissingExtraError
-from gov_ie.forms.cells import CellFact, cell_facts, table_facts
+from gov_ie.forms.cells import CellFact, table_facts
 from gov_ie.forms.glued import glued_tables
 from gov_ie.forms.lined import lined_tables
 from gov_ie.forms.solve import Proof
-from gov_ie.forms.spaced import spaced_tables
+from gov_ie.forms.spaced import ruled_tables, spaced_tables
 
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
     """A table whose cells state facts.
 
-    `proof`: what its cells rest on where their digits ran together, else None; `score`: how sure a cell of its kind is.
+    `cells`: what they state, in the order of the text, in a report of an unknown year; `score`: how sure a cell of its
+    kind is; `proof`: what the cells rest on where their digits ran together, else None.
     """
 
-    document: Document
     table: Table
-    catalogue: Catalogue
+    cells: tuple[CellFact, ...]
     score: float
     proof: Proof | None = None
 
@@ -41,12 +41,29 @@ class FactTable:
         return self.table.end
 
     def facts(self, year: int | None) -> list[CellFact]:
-        """What the cells state, in the order of the text; `year`: the report's, for columns as 上一年."""
-        return table_facts(self.document, self.table, self.catalogue, year)
+        """What the cells state in a report for a year, in the order of the text."""
+        return [cell.of_year(year) for cell in self.cells]
 
 
 # Of the cells asserted of forms with known figures at least this share is right in every kind of file (docs/reading.md).
 _SCORE = 0.99
+# The model reads a table that stands in a sentence's words better than a form that knows few of its rows.
+_KNOWN = 0.9
+# A number that is no item's: 1、 (2) 3.
+_NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A table that may state facts: whether it is the source's own, whether only as an official form, the proof of its
+    cells, and the share of its numbers that must be known for it to count.
+    """
+
+    table: Table
+    own: bool = False
+    official: bool = True
+    proof: Proof | None = None
+    least: float = _KNOWN
 
 
 def fact_tables(document: Document, catalogue: Catalogue) -> list[FactTable]:
@@ -54,35 +71,29 @@ def fact_tables(document: Document, catalogue: Catalogue) -> list[FactTable]:
 
     Without the extra `forms` glued tables stay unread, with a warning.
     """
-    candidates: list[tuple[bool, int, FactTable]] = []
-    for table, proof, least in _tables(document, catalogue):
-        candidate = FactTable(document, table, catalogue, _SCORE, proof)
-        cells = len({cell.quantity for cell in candidate.facts(None)})
-        if cells and cells >= least * len(_NUMBER.findall(document.text, table.start, table.end)):
-            candidates.append((table in document.tables, cells, candidate))
+    read: list[tuple[_Candidate, FactTable]] = []
+    for candidate in _candidates(document, catalogue):
+        table = candidate.table
+        cells = tuple(table_facts(document, table, catalogue, None, candidate.official))
+        known = len({cell.quantity for cell in cells})
+        if known and known >= candidate.least * len(_NUMBER.findall(document.text, table.start, table.end)):
+            read.append((candidate, FactTable(table, cells, _SCORE, candidate.proof)))
     found: list[FactTable] = []
     # The source's own tables come first; of two readings of one stretch the one that knows more cells, of equals the first.
-    for _, _, candidate in sorted(candidates, key=lambda c: (not c[0], -c[1])):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in found):
-            found.append(candidate)
+    for _, made in sorted(read, key=lambda pair: (not pair[0].own, -len({c.quantity for c in pair[1].cells}))):
+        if all(made.end <= other.start or other.end <= made.start for other in found):
+            found.append(made)
     return sorted(found, key=lambda t: t.start)
 
 
-# The model reads a table that stands in a sentence's words better than a form that knows few of its rows.
-_KNOWN = 0.9
-# A number that is no item's: 1、 (2) 3.
-_NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
-
-
-def _tables(document: Document, catalogue: Catalogue) -> Iterator[tuple[Table, Proof | None, float]]:
-    """The tables, what glued ones rest on, and the share of their numbers that must be known for them to count."""
-    yield from ((table, None, 0.0) for table in document.tables)
+def _candidates(document: Document, catalogue: Catalogue) -> Iterator[_Candidate]:
+    yield from (_Candidate(table, own=True, official=False, least=0.0) for table in document.tables)
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
-    lined = (table for table in lined_tables(document.text, catalogue, own) if cell_facts(document, table, catalogue, None))
-    yield from ((table, None, _KNOWN) for table in lined)
-    yield from ((table, None, _KNOWN) for table in spaced_tables(document.text))
+    yield from map(_Candidate, lined_tables(document.text, catalogue, own))
+    yield from map(_Candidate, spaced_tables(document.text))
+    yield from (_Candidate(table, official=False) for table in ruled_tables(document.text))
     try:
-        yield from ((solved.table, solved.proof, 0.0) for solved in glued_tables(document.text))
+        yield from (_Candidate(solved.table, proof=solved.proof, least=0.0) for solved in glued_tables(document.text))
     except MissingExtraError as error:
         warnings.warn(f"tables whose digits ran together are left unread: {error}", stacklevel=2)

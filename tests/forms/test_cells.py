@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gov_ie.catalogue import default_catalogue
 from gov_ie.document import Cell, Document, Table
-from gov_ie.forms.cells import cell_facts, table_facts
+from gov_ie.forms.cells import table_facts
 from tests.forms.grids import Spec, Variant, document_of, filled, grid_of, random_variant, table_of
 
 CATALOGUE = default_catalogue()
@@ -343,7 +343,7 @@ def test_tables_without_figures():
 
 def test_spans_beyond_reason_are_no_table():
     cell = Cell(0, 0, 0, 1, "1", row_span=10**6, column_span=10**6)
-    assert cell_facts(Document("1"), Table(0, 1, (cell,)), CATALOGUE, 2022) == []
+    assert table_facts(Document("1"), Table(0, 1, (cell,)), CATALOGUE, 2022) == []
 
 
 def test_time_grows_with_the_cells():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from gov_ie.catalogue import default_catalogue
-from gov_ie.forms.cells import generic_facts, table_facts
+from gov_ie.forms.cells import table_facts
 from tests.forms.grids import Spec, document_of, grid_of, table_of
 
 CATALOGUE = default_catalogue()
@@ -140,7 +140,7 @@ def test_headers_over_several_columns():
         [Spec("东湖街道"), Spec("1"), Spec("2"), Spec("3"), Spec("4")],
     ]
     document = document_of(grid_of(spread))
-    found = generic_facts(document, document.tables[0], CATALOGUE, 2016)
+    found = table_facts(document, document.tables[0], CATALOGUE, 2016)
     # 电话 heads a column of counts here, but nobody can tell it from numbers to call.
     assert [f.measure_text for f in found] == ["东湖街道收到信件走访", "东湖街道办结信件当场", "东湖街道办结信件延后"]
 

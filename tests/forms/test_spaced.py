@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gov_ie.forms.glued import glued_tables
 from gov_ie.forms.layouts import layout
-from gov_ie.forms.spaced import spaced_tables
+from gov_ie.forms.spaced import ruled_tables, spaced_tables
 
 FILLED = {"received": [31, 2, 0, 0, 0, 0, 33], "granted": [29, 2, 0, 0, 0, 0, 31], "answered": [31, 2, 0, 0, 0, 0, 33]}
 HEADER = "申请人情况{e}自然人{g}法人或其他组织{g}总计{e}商业企业{g}科研机构{g}社会公益组织{g}法律服务机构{g}其他{e}"
@@ -107,7 +107,7 @@ def test_whether_a_number_holds_one_column_or_two_must_be_known():
 
 def test_other_tables_under_a_line_of_headers():
     text = "各科室发布情况如下。\n科室\t信息数\t稿件数\n办公室\t12\t3\n规划科\t7\t\n其他情况见附件。"
-    [table] = spaced_tables(text)
+    [table] = ruled_tables(text)
     assert [[c and c.text for c in row] for row in table.grid()] == [
         ["科室", "信息数", "稿件数"],
         ["办公室", "12", "3"],
@@ -118,7 +118,7 @@ def test_other_tables_under_a_line_of_headers():
 
 def test_a_table_of_pipes_with_a_rule_under_its_headers():
     text = "| 栏目 | 篇数 |\n|---|---|\n| 要闻 | 120 |\n| 公告 | 31 |"
-    [table] = spaced_tables(text)
+    [table] = ruled_tables(text)
     assert [c.text for c in table.cells] == ["栏目", "篇数", "要闻", "120", "公告", "31"]
     assert all(text[c.start : c.end] == c.text for c in table.cells)
 
