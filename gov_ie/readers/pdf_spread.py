@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gov_ie.document import Place
+from gov_ie.readers.headers import counts
 from gov_ie.readers.pdf_lines import is_chinese
 from gov_ie.readers.pdf_paragraphs import first_word, text_width
 from gov_ie.readers.pdf_tables import Grid, GridCell
@@ -151,7 +152,7 @@ def _repeated_rows(first: Grid, part: Grid) -> int:
 
 
 def _is_figure(text: str) -> bool:
-    return any(c.isdigit() for c in text) and _FIGURE.fullmatch(text) is not None
+    return any(c.isdigit() for c in text) and (_FIGURE.fullmatch(text) is not None or counts(text))
 
 
 def _is_same(piece: _Piece, cell: GridCell, divided: bool) -> bool:
@@ -172,7 +173,13 @@ def _goes_on(piece: _Piece, cell: GridCell) -> bool:
     """Whether the cell's words can be the rest of the piece's: they found no room there and begin nothing new."""
     if not piece.text or _is_figure(cell.text) or _MARKER.match(cell.text):
         return False
+    if _is_upright(piece, cell):
+        return True  # 商业 | 企业, a character a line
     return piece.last.room - PADDING < text_width(first_word(cell.text), piece.last.size)
+
+
+def _is_upright(piece: _Piece, cell: GridCell) -> bool:
+    return piece.last.upright and cell.upright
 
 
 def _is_cut(pairs: dict[int, _Piece], cells: Sequence[GridCell], divided: bool) -> bool:
@@ -186,6 +193,7 @@ def _is_cut(pairs: dict[int, _Piece], cells: Sequence[GridCell], divided: bool) 
     rest = [(piece, cell) for piece, cell in single if cell.text]
     # the figures stand beside the first half, and there are no others; a row of heads is cut in all its cells
     figures = any(_is_figure(piece.text) for piece, _ in single)
-    if not figures and (divided or len(rest) < 3):
+    upright = all(_is_upright(piece, cell) for piece, cell in rest)
+    if not figures and not upright and (divided or len(rest) < 3):
         return False
     return bool(rest) and all(_goes_on(piece, cell) for piece, cell in rest)

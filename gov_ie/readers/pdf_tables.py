@@ -40,7 +40,8 @@ OVERHANG = 2.5
 class GridCell:
     """A cell on a page: rows and columns it covers (half-open, from 0), its box, its lines joined.
 
-    `open_top`, `open_bottom`: whether no ruling closes it there; `room`: points beside its last line, `size` of which.
+    `open_top`, `open_bottom`: whether no ruling closes it there; `room`: points beside its last line, `size` of which;
+    `upright`: whether each of its lines is one character.
     """
 
     rows: tuple[int, int]
@@ -51,6 +52,7 @@ class GridCell:
     open_bottom: bool = False
     room: float = 0.0
     size: float = 0.0
+    upright: bool = False
     glyphs: list[Glyph] = field(default_factory=list, repr=False)
 
 
@@ -299,6 +301,7 @@ def _read(cell: GridCell) -> None:
     cell.text = "".join(parts).replace("\t", " ")
     cell.room = (right - left) - (lines[-1].right - lines[-1].left)
     cell.size = lines[-1].size
+    cell.upright = all(len(line.text.strip()) == 1 for line in lines)
 
 
 def _break(line: Line, following: Line, left: float, right: float) -> str:
