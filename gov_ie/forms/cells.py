@@ -176,6 +176,7 @@ def _form_drafts(
         row = layout.rows[at.row] if at.row is not None else None
         label_text = sheet.reading(at.label).text
         unit = unit_in(label_text) or (unit_in(sheet.reading(at.header).text) if at.header else "")
+        unit = unit or _group_unit(sheet, at)
         value = sheet.quantity(at.cell, unit)
         if value is None or (value.value < 0 and not column.signed):
             continue
@@ -203,6 +204,12 @@ def _form_drafts(
             parents = [(number, id, column.id, time) for id in _totals_of_row(layout, row, printed, among)]
         drafts.append(Draft(fact, tuple(parents), name))
     return drafts
+
+
+def _group_unit(sheet: Sheet, at: PlacedCell) -> str:
+    """The unit that a heading before a row's label states: 信息发布（单位：条） over 总数."""
+    before = (label for chain in sheet.chains(at.cell, "left") for label in chain if label.column < at.label.column)
+    return next((unit for label in before if (unit := unit_in(sheet.reading(label).text))), "")
 
 
 def _other_row(sheet: Sheet, at: PlacedCell, column: Column, catalogue: Catalogue) -> tuple[str | None, dict[str, str]]:

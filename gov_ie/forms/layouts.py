@@ -25,7 +25,7 @@ class Row:
     for an open one) or where it is a mere heading; `unit`: as printed in the form's unit column; `text`: the measure in
     full words; `part_of`: id of the row whose total it breaks down; `among`: only where 其中 is printed; `apart`: a
     heading whose rows have no total; `heading`: names the rows under it and holds figures only in variants of the form;
-    `block`: the heading of the small table it stands in.
+    `open`: counted, though the catalogue has no row for it; `block`: the heading of the small table it stands in.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Row:
     among: bool = False
     apart: bool = False
     heading: bool = False
+    open: bool = False
     block: str = ""
 
     def measure_in(self, column: Column) -> str | None:
@@ -50,7 +51,7 @@ class Row:
 
     def has_cell(self, column: Column) -> bool:
         """Whether the form has a cell where this row and the column meet."""
-        return column.id in self.cells if self.cells else self.measure is not None
+        return column.id in self.cells if self.cells else self.open or self.measure is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Layout:
     """A table of an official form: rows and columns in the order printed.
 
     `first`, `last`: years of the reports that use it, `last` None for today's; `one_line`: its figures stand in one line
-    under headings that name both row and column.
+    under headings that name both row and column; `in_text`: whether it is looked for in running words.
 
     >>> layout("requests_2021").row("denied.third_party").label
     '保护第三方合法权益'
@@ -113,6 +114,7 @@ class Layout:
     columns: tuple[Column, ...]
     identities: tuple[Identity, ...] = ()
     one_line: bool = False
+    in_text: bool = True
 
     def row(self, id: str) -> Row:
         """The row of an id; KeyError where there is none."""
@@ -166,6 +168,7 @@ def _layout(id: str, data: Mapping[str, Any]) -> Layout:
             for row in data.get("identities", ())
         ),
         one_line=data.get("one_line", False),
+        in_text=data.get("in_text", True),
     )
 
 

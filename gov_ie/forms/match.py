@@ -43,14 +43,14 @@ class Axis:
     known: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Sequence[Row] | Sequence[Column], catalogue: Catalogue) -> Axis:
-        """The axis of rows or columns with their labels, variants and the catalogue's words for them."""
+    def of(cls, lines: Sequence[Row] | Sequence[Column], catalogue: Catalogue | None) -> Axis:
+        """The axis of rows or columns with their labels, variants and the catalogue's words for them, if one is given."""
         axis = cls()
         for index, line in enumerate(lines):
             for label in (line.label, *line.variants):
                 axis._add(axis.names, label, index)
         # What names a part (涉及国家秘密) names the total's measure, too; it is the part's row.
-        for words_of in (_words_of_part, _words_of_measure):
+        for words_of in (_words_of_part, _words_of_measure) if catalogue is not None else ():
             known = {*axis.names, *axis.others}
             for index, line in enumerate(lines):
                 for word in words_of(line, catalogue):
@@ -138,9 +138,12 @@ class Form:
 @lru_cache(maxsize=8)
 def forms(catalogue: Catalogue) -> tuple[Form, ...]:
     """All layouts, ready to be looked up in, with the words of a catalogue."""
-    return tuple(
-        Form(layout, Axis.of(layout.rows, catalogue), Axis.of(layout.columns, catalogue)) for layout in layouts()
-    )
+    made = []
+    for layout in layouts():
+        # What the catalogue calls a visit or a letter is said of them in any table.
+        words = catalogue if layout.in_text else None
+        made.append(Form(layout, Axis.of(layout.rows, words), Axis.of(layout.columns, words)))
+    return tuple(made)
 
 
 def candidates(keys: Iterable[str], catalogue: Catalogue) -> list[Form]:

@@ -15,6 +15,8 @@ from gov_ie.text.vocabulary import vocabulary
 # Names of a number that say nothing of it: «数量» under «自然人» does not hide the applicant.
 _EMPTY = frozenset(vocabulary("forms")["words"]["empty_under"].split())
 _BLOCKED = -1
+# Rows that say which form a table without headers is.
+_LEAST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class _Reader:
         self.starts: dict[Place, int] = {}
         self.row_of = self._rows()
         self._figures: list[int] | None = None
+        # The name of the website stands over the only column of figures.
+        self.one_column = len(self.layout.columns) == 1 and (rows, columns) == ("left", "top")
         self.year_axis = any(column.cumulative for column in self.layout.columns)
 
     def placed(self) -> Placed:
@@ -237,6 +241,9 @@ class _Reader:
         self, found: list[tuple[int | None, Cell | None, int | None]], cell: Cell
     ) -> tuple[int | None, Cell | None, int | None]:
         """The column of a number that covers one, or all that a heading names (五 kinds of 法人或其他组织)."""
+        if self.one_column:
+            alone = sum(c.row == cell.row for c in self.numbers) == 1
+            return (0, None, None) if alone and len(set(self.row_of.values())) >= _LEAST_ROWS else (None, None, None)
         indices = {column for column, _, _ in found}
         if len(indices) == 1:
             column, header, year = found[0]
@@ -274,7 +281,7 @@ class _Reader:
             if self._row(chain)[1] is not None
         ]
         # 其他 and 总计 are rows, too; with three names of columns there are headers, if not over the figures.
-        if len(rows) < 3 or not behind or (len(named) > 2 and not self.year_axis):
+        if len(rows) < _LEAST_ROWS or not behind or (len(named) > 2 and not self.year_axis):
             return []
         first = min(behind)
         units = {c.column for c in self.sheet.labels if c.column >= first and self.sheet.is_unit(c)}

@@ -11,7 +11,7 @@ import numpy as np
 
 from gov_ie.finder import Finder
 from gov_ie.forms.labels import read_texts
-from gov_ie.forms.layouts import layouts
+from gov_ie.forms.layouts import Layout, layouts
 from gov_ie.text.draft import one_of, to_codes, to_text
 
 Range = tuple[int, int]
@@ -57,11 +57,15 @@ def words_of(label: str) -> str:
     return _NOT_WORDS.sub("", read_texts([label])[0])
 
 
+def _in_text() -> list[Layout]:
+    return [layout for layout in layouts() if layout.in_text]
+
+
 @cache
 def rows_by_words() -> Mapping[str, Mapping[str, tuple[int, ...]]]:
     """For each layout the places of the rows that a label may be."""
     found: dict[str, dict[str, tuple[int, ...]]] = {}
-    for layout in layouts():
+    for layout in _in_text():
         rows: dict[str, tuple[int, ...]] = {}
         for index, row in enumerate(layout.rows):
             for label in dict.fromkeys(map(words_of, (row.label, *row.variants))):
@@ -74,7 +78,7 @@ def rows_by_words() -> Mapping[str, Mapping[str, tuple[int, ...]]]:
 def _finder() -> Finder:
     phrases = {label: label for rows in rows_by_words().values() for label in rows if len(label) > 1}
     # «不计其他情形» in a note holds the label of a row.
-    notes = {note: "" for layout in layouts() for row in layout.rows if len(note := words_of(row.note)) > 1}
+    notes = {note: "" for layout in _in_text() for row in layout.rows if len(note := words_of(row.note)) > 1}
     return Finder.of({**notes, **phrases})
 
 
@@ -104,7 +108,7 @@ def find_labels(reading: Reading) -> list[Label]:
 
 @cache
 def _column_words() -> frozenset[str]:
-    return frozenset(words_of(label) for form in layouts() for c in form.columns for label in (c.label, *c.variants))
+    return frozenset(words_of(label) for form in _in_text() for c in form.columns for label in (c.label, *c.variants))
 
 
 def _may_end(before: str, words: str) -> bool:

@@ -99,7 +99,7 @@ def regions(reading: Reading) -> list[Region]:
         if (line := _behind(reading.text, label, following)) is not None
     ]
     filled = {candidate.label[1] for candidate in found}
-    chains = [chain for layout in layouts() for chain in _chains(reading.text, layout, found)]
+    chains = [chain for layout in layouts() if layout.in_text for chain in _chains(reading.text, layout, found)]
     chains.sort(key=_rank, reverse=True)
     chosen: list[Region] = []
     # The same rows may be those of two forms; their columns tell 2019 from 2021.
