@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Literal
 
 # What one row may cost. The longest rows of real forms hold some thirty digits.
@@ -25,12 +27,14 @@ _PIECE = re.compile(r"[+-]?[\d.]+")
 class Strip:
     """A run of digits that holds a known number of cells, in order.
 
-    `text`: ASCII digits; anything else but a sign or a point divides cells; `count`: how many cells there are.
+    `text`: ASCII digits; anything else but a sign or a point divides cells; `count`: how many cells there are;
+    `blanks`: its cells stand apart, and blank ones between them were lost.
     """
 
     key: str
     text: str
     count: int
+    blanks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,19 @@ def divisions(strip: Strip, own: Sequence[Identity] = (), slack: int = 0) -> lis
     """
     if _digits(strip.text) > MAX_DIGITS or strip.count < 1:
         return None
-    return _Search(strip, own, slack).found()
+    return _placements(strip) if strip.blanks else _Search(strip, own, slack).found()
+
+
+def _placements(strip: Strip) -> list[Spans] | None:
+    """All ways in which a strip's cells, with blanks among them, may be its columns; a blank is the range (0, 0)."""
+    spans = pieces(strip.text)
+    if math.comb(strip.count, len(spans)) > MAX_DIVISIONS:
+        return None
+    made = []
+    for places in combinations(range(strip.count), len(spans)):
+        at = dict(zip(places, spans, strict=True))
+        made.append(tuple(at.get(number, (0, 0)) for number in range(strip.count)))
+    return made
 
 
 def _digits(text: str) -> int:
@@ -151,5 +167,7 @@ class _Search:
 
 
 def value_of(text: str) -> int:
-    """A cell's value as an integer; an amount with decimals has no sum to keep, so its places are left out."""
+    """A cell's value as an integer; an amount with decimals has no sum to keep, so its places are left out; a blank counts as 0."""
+    if not text:
+        return 0
     return int(text) if text.isdigit() else int(Decimal(text))

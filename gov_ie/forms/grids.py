@@ -141,11 +141,15 @@ def _word_range(reading: Reading, start: int, end: int) -> Range:
 
 
 def identities(region: Region, columns: Mapping[str, Sequence[str]]) -> list[Identity]:
-    """The sums of the form between the cells of its rows; `columns`: of each row.
+    """The sums of the form between the cells of its rows; `columns`: of each row."""
+    return sums_of(region.layout, columns, region.foreign)
 
-    Where rows stand that the layout does not know, a sum over rows is only a lower bound of its total.
+
+def sums_of(layout: Layout, columns: Mapping[str, Sequence[str]], foreign: bool) -> list[Identity]:
+    """The sums of a form between the cells of its rows; `columns`: of each row.
+
+    `foreign`: rows stand among them that the layout does not know; a sum over rows is then only a lower bound of its total.
     """
-    layout = region.layout
     found = []
     for identity in layout.identities:
         relation = "equal" if identity.relation == "equal" else "at_least"
@@ -157,7 +161,7 @@ def identities(region: Region, columns: Mapping[str, Sequence[str]]) -> list[Ide
                     found.append(Identity(identity.name, total, parts, relation))
             continue
         rows = [id for id in identity.total + identity.parts if id in columns]
-        if region.foreign and len(identity.parts) > 2:
+        if foreign and len(identity.parts) > 2:
             relation = "at_least"
         for number in range(max((len(columns[id]) for id in rows), default=0)):
             total = tuple((id, number) for id in identity.total)

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell, Table
+from gov_ie.errors import MissingExtraError
 from gov_ie.forms.fields import Block, Field, Row, blocks
 from gov_ie.forms.headings import Heading, heading_lines, headings_over, name_columns
 from gov_ie.forms.labels import is_unit
+from gov_ie.forms.lost import restored
 from gov_ie.forms.match import Form, candidates
 from gov_ie.forms.reading import Range
+from gov_ie.forms.solve import Proof
 
 # So many rows have the same number of figures where one that has another has lost some.
 _ALIKE = 0.8
@@ -28,24 +31,54 @@ _MOST_LABELS = 5
 _MOST_COLUMNS = 3
 
 
-def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -> list[Table]:
-    """The blocks of lines that tabs, pipes or wide gaps divide, as grids, where labels of an official form are in them.
+@dataclass(frozen=True, slots=True)
+class Lined:
+    """A table of lines; `proof`: what the places of its figures rest on where blank cells were lost, else None."""
 
-    A row with fewer figures than the others keeps its label alone, for nothing says which it has lost. `taken`: ranges
-    of the text that are left out, in order.
+    table: Table
+    proof: Proof | None = None
+
+
+def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -> list[Lined]:
+    """The blocks of lines that tabs, pipes or gaps divide, as grids, where labels of an official form are in them.
+
+    In a row that lost blank cells only those figures are left whose place the form's sums settle. `taken`: ranges of the
+    text that are left out, in order.
 
     >>> from gov_ie.catalogue import default_catalogue
     >>> text = "类型  结果维持  结果纠正  其他结果  尚未审结  总计\\n行政复议  3  0  0  1  4\\n复议后起诉  0  1  0  0  1"
-    >>> [(cell.text, cell.column) for cell in lined_tables(text, default_catalogue())[0].cells][5:9]
+    >>> [(cell.text, cell.column) for cell in lined_tables(text, default_catalogue())[0].table.cells][5:9]
     [('总计', 5), ('行政复议', 0), ('3', 1), ('0', 2)]
     """
-    made: list[Table] = []
+    made: list[Lined] = []
     for block in blocks(text, taken):
         forms = candidates([f.reading.key for row in block.rows for f in row.labels], catalogue)
-        for heads, body, count in _runs(block, forms) if forms else ():
+        if not forms:
+            continue
+        if lined := _restored(text, block, forms):
+            made.append(lined)
+            continue
+        for heads, body, count in _runs(block, forms):
             if table := _read(text, block, heads, body, count, forms):
-                made.append(table)
-    return sorted(made, key=lambda table: table.start)
+                made.append(Lined(table))
+    return sorted(made, key=lambda lined: lined.table.start)
+
+
+def _restored(text: str, block: Block, forms: Sequence[Form]) -> Lined | None:
+    """The block as a form whose rows lost blank cells; None where it is none."""
+    rows = block.rows
+    first = next((n for n, row in enumerate(rows) if row.figures), len(rows))
+    blank = any(field.start == field.end for row in rows for field in (*row.labels, *row.figures))
+    if blank or block.by_cell or not any(row.counts for row in rows):
+        return None
+    try:
+        found = restored(rows[:first], rows[first:], forms)
+    except MissingExtraError:
+        return None
+    if found is None:
+        return None
+    body, over, count, proof = found
+    return Lined(_table(text, [row.labels for row in rows[:first]], body, count, over), proof)
 
 
 def _read(

@@ -90,7 +90,8 @@ def _candidates(document: Document, catalogue: Catalogue) -> Iterator[_Candidate
     yield from (_Candidate(table, own=True, official=False, least=0.0) for table in document.tables)
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
-    yield from map(_Candidate, lined_tables(document.text, catalogue, own))
+    for lined in lined_tables(document.text, catalogue, own):
+        yield _Candidate(lined.table, proof=lined.proof, least=0.0 if lined.proof else _KNOWN)
     yield from map(_Candidate, spaced_tables(document.text))
     yield from (_Candidate(table, official=False) for table in ruled_tables(document.text))
     try:
