@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.files import NAME, TEXT, Tally, block_of, main, markdown, page_of, report, text_of
+from benchmarks.files import NAME, Tally, main, markdown
+from benchmarks.form_files import TEXT, block_of, page_of, report, text_of
 from gov_ie import read
 from gov_ie.catalogue import default_catalogue
 
