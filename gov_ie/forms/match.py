@@ -195,11 +195,13 @@ _NEAR = 3
 def told_apart(found: Sequence[tuple[Hit, ...]], chosen: Sequence[Hit], layout: Layout) -> frozenset[Hit]:
     """The hits that may be trusted: of labels with several rows only where their surroundings tell which it is.
 
-    That is, where each of these rows is there once, or the row of their total or another part of it, or a row close by.
+    That is, where each of these rows is there once, or the row of their total, another part of it or a part of theirs, or a row
+    close by.
     """
     rows = layout.rows
     sure = {hit.index for hits, hit in zip(found, chosen, strict=True) if len(hits) == 1}
     kin = {rows[index].id for index in sure} | {rows[index].part_of for index in sure if rows[index].part_of}
+    totals = {rows[index].part_of for index in sure}
     groups: defaultdict[frozenset[int], list[int]] = defaultdict(list)
     for hits, hit in zip(found, chosen, strict=True):
         if len(hits) > 1:
@@ -218,7 +220,7 @@ def told_apart(found: Sequence[tuple[Hit, ...]], chosen: Sequence[Hit], layout: 
             return False
         near = away(hit.index)
         nearest = near <= _NEAR and all(near < away(other) for other in group if other != hit.index)
-        return nearest or rows[hit.index].part_of in kin
+        return nearest or rows[hit.index].part_of in kin or rows[hit.index].id in totals
 
     return frozenset(
         hit

@@ -60,3 +60,9 @@ def test_a_run_that_may_divide_in_too_many_ways_is_given_up():
 
 def test_a_number_of_more_digits_than_any_count_is_no_cell():
     assert shown("1" * 13, 1) == []
+
+
+def test_blank_cells_may_stand_anywhere_between_those_that_are_left():
+    found = divisions(Strip("行政复议", "5 12", 3, blanks=True))
+    assert found == [((0, 1), (2, 4), (0, 0)), ((0, 1), (0, 0), (2, 4)), ((0, 0), (0, 1), (2, 4))]
+    assert divisions(Strip("行政复议", "5 12", 1, blanks=True)) == []
