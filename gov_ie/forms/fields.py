@@ -68,19 +68,28 @@ def blocks(text: str, taken: Sequence[Range] = ()) -> Iterator[Block]:
     texts = iter(read_texts([text[a:b] for block, _ in found for fields in block for a, b in fields]))
     for block, by_cell in found:
         lines = [[Field(a, b, read_cell(next(texts))) for a, b in fields] for fields in block]
-        yield Block(tuple(_gathered([field for [field] in lines]) if by_cell else map(_row, lines)), by_cell)
+        if by_cell:
+            yield Block(tuple(_gathered([field for [field] in lines])), by_cell)
+            continue
+        rows: list[Row] = []
+        for line in [*lines, []]:
+            # A heading that the forms print without figures may stand alone; other words end the table.
+            if len(line) > 1 or (line and line[0].reading.key in _groups()):
+                rows.append(_row(line))
+                continue
+            if len(rows) > 1:
+                yield Block(tuple(rows))
+            rows = []
 
 
 def _lines_in_blocks(text: str, taken: Sequence[Range]) -> list[list[list[Range]]]:
-    """The runs of lines that are divided; a heading that the forms print without figures may stand alone."""
+    """The runs of lines that are divided, with short ones among them that are not."""
     found: list[list[list[Range]]] = []
     block: list[list[Range]] = []
     for start, end in [*_lines(text, taken), (len(text), len(text))]:
         fields = _split(text, start, end) if end - start <= _LONGEST_LINE else []
         alone = len(fields) == 1 and block and end - start <= _LONGEST_GROUP
-        if (alone and key(read_texts([text[start:end]])[0]) in _groups()) or (
-            len(fields) > 1 and len(block) < _MOST_LINES
-        ):
+        if (alone or len(fields) > 1) and len(block) < _MOST_LINES:
             block.append(fields)
         else:
             if len(block) > 1:

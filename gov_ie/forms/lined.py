@@ -29,6 +29,11 @@ _ALIKE = 0.8
 _MOST_LABELS = 5
 # Columns of figures behind a column of units.
 _MOST_COLUMNS = 3
+# Lines and labels of headings that are looked at: the forms have three lines and some sixty labels.
+_MOST_HEADS, _MOST_HEADINGS = 6, 120
+# A report has three forms; those that lost cells beyond so many would take minutes.
+_MOST_RESTORED = 8
+_MOST_TABLES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,13 @@ def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -
     """
     made: list[Lined] = []
     for block in blocks(text, taken):
+        if len(made) >= _MOST_TABLES:
+            break
         forms = candidates([f.reading.key for row in block.rows for f in row.labels], catalogue)
         if not forms:
             continue
-        if lined := _restored(text, block, forms):
+        tried = sum(lined.proof is not None for lined in made)
+        if tried < _MOST_RESTORED and (lined := _restored(text, block, forms)):
             made.append(lined)
             continue
         for heads, body, count in _runs(block, forms):
@@ -72,13 +80,14 @@ def _restored(text: str, block: Block, forms: Sequence[Form]) -> Lined | None:
     if blank or block.by_cell or not any(row.counts for row in rows):
         return None
     try:
-        found = restored(rows[:first], rows[first:], forms)
+        heads = rows[max(0, first - _MOST_HEADS) : first]
+        found = restored(heads, rows[first:], forms)
     except MissingExtraError:
         return None
     if found is None:
         return None
     body, over, count, proof = found
-    return Lined(_table(text, [row.labels for row in rows[:first]], body, count, over), proof)
+    return Lined(_table(text, [row.labels for row in heads], body, count, over), proof)
 
 
 def _read(
@@ -86,13 +95,13 @@ def _read(
 ) -> Table | None:
     """The table of a run of rows; None where its headings are not those of its figures."""
     if not block.by_cell:
-        lines = [row.labels for row in heads]
+        lines = [row.labels for row in heads[-_MOST_HEADS:]]
         over = headings_over(_keys(lines), count, forms)
         return None if over is None else _table(text, lines, body, count, over)
     if count > _MOST_COLUMNS and any(is_unit(f.reading.surface) for row in (*heads, *body) for f in row.labels[:-1]):
         return None  # a turned table, whose line of units has no end
     # The first label of a row stands right behind the last heading; figures in one line have no label.
-    first, labels = body[0], [f for row in heads for f in row.labels] + [*body[0].labels]
+    first, labels = body[0], ([f for row in heads for f in row.labels] + [*body[0].labels])[-_MOST_HEADINGS:]
     for own in (1, 0):
         rest = [replace(first, labels=tuple(labels[len(labels) - own :])), *body[1:]]
         for lines in heading_lines(labels[: len(labels) - own], forms, lambda field: field.reading.key):
