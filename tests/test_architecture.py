@@ -24,7 +24,7 @@ ROWS = [
     ("bundle",),
     ("pipeline",),
     ("extract",),
-    ("tables", "panels", "parallel"),
+    ("tables", "panels", "parallel", "formats"),
     ("train",),
     ("cli",),
 ]

@@ -34,6 +34,34 @@ class Format(StrEnum):
     annotations = "annotations"
 
 
+class Tool(StrEnum):
+    """What `annotate` writes for."""
+
+    label_studio = "label-studio"
+    doccano = "doccano"
+    brat = "brat"
+
+
+class Exchanged(StrEnum):
+    """What `convert` reads and writes."""
+
+    exchange = "exchange"
+    label_studio = "label-studio"
+    doccano = "doccano"
+    brat = "brat"
+    spacy = "spacy"
+    conll = "conll"
+
+
+class Counting(StrEnum):
+    """What the offsets of an annotation file may count; -lf: CR LF as one."""
+
+    code_points = "code-points"
+    utf_16 = "utf-16"
+    code_points_lf = "code-points-lf"
+    utf_16_lf = "utf-16-lf"
+
+
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"gov-ie {__version__}")
@@ -82,6 +110,40 @@ def check(
     from gov_ie.cli.check import run
 
     raise typer.Exit(run(paths, output, format.value, model, workers, everything))
+
+
+@app.command()
+def annotate(
+    paths: Annotated[list[Path], typer.Argument(help="Reports, or folders of them; «-» reads stdin.")],
+    to: Annotated[Tool, typer.Option(help="The tool to annotate in.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; for brat the collection's folder.")],
+    model: Model = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out facts below this score.")] = 0.0,
+) -> None:
+    """Write reports, their spans and facts marked, for an annotation tool, with the tool's configuration."""
+    from gov_ie.cli.annotate import annotate as run
+
+    raise typer.Exit(run(paths, to.value, output, model, workers, min_score))
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Annotated reports: a file, or a folder of brat.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="File or folder to write.")],
+    given: Annotated[Exchanged | None, typer.Option("--from", help="Default: by IN's suffix and first line.")] = None,
+    to: Annotated[Exchanged | None, typer.Option(help="Default: by OUT's suffix.")] = None,
+    texts: Annotated[Path | None, typer.Option(help="Folder of the texts as received, <doc_id>.txt.")] = None,
+    offsets: Annotated[Counting | None, typer.Option(help="How IN counts, where its words do not tell.")] = None,
+    predictions: Annotated[bool, typer.Option(help="Read predictions that nobody has corrected.")] = False,
+    allow_empty: Annotated[bool, typer.Option(help="Reports in which nothing is marked are meant so.")] = False,
+) -> None:
+    """Convert annotated reports between the exchange format, annotation tools, spaCy and columns of tags."""
+    from gov_ie.cli.annotate import convert as run
+    from gov_ie.formats import ReadOptions
+
+    options = ReadOptions(texts, offsets.value if offsets else None, predictions, allow_empty)
+    raise typer.Exit(run(source, target, given.value if given else None, to.value if to else None, options))
 
 
 @app.command()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from gov_ie.cli.files import Reading, opened
+from gov_ie.cli.files import Reading, above, opened
 from gov_ie.errors import InputError
 from gov_ie.exchange import dumps, report_to_dict
 from gov_ie.extract import Extractor
@@ -25,18 +24,10 @@ def run(paths: list[Path], output: Path | None, format: str | None, model: Path 
     format = format or _SUFFIXES[suffix]
     extractor = Extractor.from_disk(model)
     reading = Reading(paths)
-    reports = (_above(report, min_score) for report in reading.reports(extractor, workers))
+    reports = (above(report, min_score) for report in reading.reports(extractor, workers))
     with opened(output) as out:
         _WRITERS[format](reports, out)
     return 1 if reading.report_failures(output) else 0
-
-
-def _above(report: Report, min_score: float) -> Report:
-    """The report with the facts of at least a score and the checks among them; a part whose total was left out stands alone."""
-    kept = [f for f in report.facts if f.score >= min_score]
-    ids = {f.id for f in kept}
-    facts = tuple(f if f.part_of in ids else replace(f, part_of=None) for f in kept)
-    return replace(report, facts=facts, checks=tuple(c for c in report.checks if ids.issuperset(c.facts)))
 
 
 def _jsonl(reports: Iterable[Report], out: IO[str]) -> None:

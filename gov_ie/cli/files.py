@@ -50,6 +50,14 @@ class Reading:
         return bool(self.failed)
 
 
+def above(report: Report, min_score: float) -> Report:
+    """The report with the facts of at least a score and the checks among them; a part whose total was left out stands alone."""
+    kept = [f for f in report.facts if f.score >= min_score]
+    ids = {f.id for f in kept}
+    facts = tuple(f if f.part_of in ids else replace(f, part_of=None) for f in kept)
+    return replace(report, facts=facts, checks=tuple(c for c in report.checks if ids.issuperset(c.facts)))
+
+
 def _files(paths: Iterable[Path], failed: list[dict[str, str]]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():

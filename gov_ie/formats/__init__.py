@@ -1,0 +1,123 @@
+"""Annotated reports in the formats of annotation tools, both ways, checked; what a format cannot hold is counted.
+
+    exchange line ─▶ AnnotatedReport ─ marks ─▶ marks, links, fields ─ label_studio, doccano, brat ─▶ files
+    files ─▶ marks, links, fields ─ countings, assembling, completion ─▶ AnnotatedReport ─▶ exchange line
+
+Nothing in a file of a tool is executed, no path in it is followed, and all are read within bounds (`files`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from gov_ie.catalogue import Catalogue, default_catalogue
+from gov_ie.errors import AnnotationError, InputError
+from gov_ie.exchange import AnnotatedReport, dumps
+from gov_ie.formats import brat, columns, doccano, label_studio, spacy_docs
+from gov_ie.formats.account import Account
+from gov_ie.formats.assembling import from_marks
+from gov_ie.formats.files import json_lines, write_text
+from gov_ie.formats.marks import refuse_overlaps, to_marks
+from gov_ie.formats.options import ReadOptions
+
+__all__ = ["FORMATS", "Account", "ReadOptions", "format_of", "read_reports", "write_configuration", "write_reports"]
+
+FORMATS = ("exchange", "label-studio", "doccano", "brat", "spacy", "conll")
+TOOLS = ("label-studio", "doccano", "brat")
+_SUFFIXES = {".jsonl": "exchange", ".json": "label-studio", ".spacy": "spacy", ".conll": "conll", ".tsv": "conll", "": "brat"}
+_READERS = {"label-studio": label_studio.read, "doccano": doccano.read, "brat": brat.read, "spacy": spacy_docs.read, "conll": columns.read}
+
+
+def format_of(path: Path) -> str:
+    """The format of a file or folder by its suffix; of a .jsonl that is there, by its first line.
+
+    >>> format_of(Path("tasks.json")), format_of(Path("collection"))
+    ('label-studio', 'brat')
+    """
+    if path.is_dir():
+        return "brat"
+    if path.suffix not in _SUFFIXES:
+        raise InputError(f"{path}: no format has the suffix {path.suffix!r}; name one of {', '.join(FORMATS)} with --from or --to")
+    if path.suffix == ".jsonl" and path.is_file():
+        first = next(json_lines(path), ("", {}))[1]
+        return "doccano" if "entities" in first or "label" in first else "exchange"
+    return _SUFFIXES[path.suffix]
+
+
+def read_reports(
+    path: Path, account: Account, options: ReadOptions | None = None, *, format: str | None = None
+) -> Iterator[AnnotatedReport]:
+    """The annotated reports of a file, or folder of brat, in any of FORMATS; `account` says what was repaired and lost.
+
+    Raises AnnotationError where a text is not the one annotated, a span's words are not its slice, spans of a label
+    overlap, a label or relation is unknown or nothing is marked; each names the file, the place and the remedy.
+    """
+    options = options or ReadOptions()
+    format = format or format_of(path)
+    if format == "exchange":
+        yield from _exchange(path, options)
+        return
+    for marked in _READERS[format](path, account, options):
+        yield from_marks(marked, account, allow_empty=options.allow_empty)
+
+
+def _exchange(path: Path, options: ReadOptions) -> Iterator[AnnotatedReport]:
+    for place, line in json_lines(path):
+        text = options.text_of(str(line.get("doc_id")), place) if "text" not in line else None
+        report = AnnotatedReport.from_dict(line, text, place)
+        if not report.spans and not options.allow_empty:
+            raise AnnotationError(f"{place}: {report.doc_id}: nothing is marked; say --allow-empty where it holds nothing")
+        refuse_overlaps(report.spans, f"{place}: {report.doc_id}")
+        yield report
+
+
+def write_reports(
+    reports: Iterable[AnnotatedReport],
+    path: Path,
+    account: Account,
+    *,
+    format: str | None = None,
+    reviewed: bool = True,
+    scores: Mapping[str, Mapping[str, float]] | None = None,
+    catalogue: Catalogue | None = None,
+) -> None:
+    """Write annotated reports in any of FORMATS; `account` counts what it cannot hold.
+
+    `reviewed`: whether a person has seen them (Label Studio tells annotations from predictions); `scores`: probability
+    of each span, by `doc_id` and span id; `catalogue`: measures to choose from in the tool.
+    """
+    format = format or format_of(path)
+    if format == "exchange":
+        write_text(path, "".join(dumps(r.to_dict()) + "\n" for r in reports))
+    elif format == "spacy":
+        spacy_docs.write(reports, path, account)
+    elif format == "conll":
+        columns.write(reports, path, account)
+    else:
+        marked = (to_marks(r, account, (scores or {}).get(r.doc_id)) for r in reports)
+        if format == "label-studio":
+            label_studio.write(marked, path, account, reviewed=reviewed)
+        elif format == "doccano":
+            doccano.write(marked, path, account)
+        else:
+            brat.write(marked, path, account, catalogue or default_catalogue())
+
+
+def write_configuration(path: Path, format: str, catalogue: Catalogue | None = None) -> list[Path]:
+    """Write what the tool must be told of labels, relations and fields beside `path`; the files written.
+
+    `path`: the file for the tool; brat's folder holds its configuration already.
+    """
+    if format == "label-studio":
+        files = {path.with_suffix(".xml"): label_studio.configuration(catalogue or default_catalogue())}
+    elif format == "doccano":
+        files = {
+            path.with_suffix(".span-types.json"): doccano.span_types(),
+            path.with_suffix(".relation-types.json"): doccano.relation_types(),
+        }
+    else:
+        files = {}
+    for file, written in files.items():
+        write_text(file, written)
+    return list(files)

@@ -1,0 +1,176 @@
+"""Label Studio: tasks as JSON, and the labelling configuration.
+
+A task's `data` holds the text and, as `gov_ie`, the header. Of an annotation's or prediction's `result` an item of type
+`labels` is a mark, of type `relation` a link, of type `textarea` or `choices` a field of the region with its id.
+Label Studio counts code points. Source: https://labelstud.io/guide/export, «Label Studio JSON format of annotated tasks».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from gov_ie.catalogue import Catalogue
+from gov_ie.errors import AnnotationError
+from gov_ie.exchange import dumps
+from gov_ie.formats.account import Account
+from gov_ie.formats.countings import Range, locate, received
+from gov_ie.formats.files import parse_json, read_text, write_text
+from gov_ie.formats.marks import Header, Link, Mark, MarkedReport
+from gov_ie.formats.options import ReadOptions
+from gov_ie.formats.vocabulary import FIELDS, MARK_LABELS, RELATIONS
+from gov_ie.types import MODIFIERS
+
+_LABELS, _TEXT = "label", "text"
+_CHOICES = ("modifier", "measure")
+_MODEL = "gov_ie"
+
+
+def configuration(catalogue: Catalogue) -> str:
+    """The labelling configuration: labels, relations, and a box for each field of the QUANTITY that is selected."""
+    lines = ["<View>", f'  <Labels name="{_LABELS}" toName="{_TEXT}">']
+    lines += [
+        f"    <Label value={quoteattr(label)} background={quoteattr(row['colour'])} hotkey={quoteattr(row['hotkey'])} "
+        f"hint={quoteattr(row['name'])}/>"
+        for label, row in MARK_LABELS.items()
+    ]
+    lines += ["  </Labels>", "  <Relations>"]
+    lines += [f"    <Relation value={quoteattr(name)} background={quoteattr(row['colour'])}/>" for name, row in RELATIONS.items()]
+    lines += ["  </Relations>", f'  <Text name="{_TEXT}" value="$text" granularity="symbol"/>']
+    choices = {
+        "modifier": {name: name for name in MODIFIERS},
+        "measure": {m.id: f"{m.name} ({m.id})" for m in catalogue.measures.values()},
+    }
+    for name, row in FIELDS.items():
+        lines.append(f'  <View visibleWhen="region-selected" whenTagName="{_LABELS}" whenLabelValue="QUANTITY,FACT">')
+        heading = quoteattr(f"{row['name']} {name}")
+        lines.append(f'    <Header value={heading} size="6"/>')
+        if name in _CHOICES:
+            layout = ' layout="select"' if name == "measure" else ' showInline="true"'
+            lines.append(f'    <Choices name="{name}" toName="{_TEXT}" perRegion="true" choice="single-radio"{layout}>')
+            lines += [f"      <Choice value={quoteattr(said)} alias={quoteattr(id)}/>" for id, said in choices[name].items()]
+            lines.append("    </Choices>")
+        else:
+            many = "" if row.get("several") else ' maxSubmissions="1"'
+            lines.append(f'    <TextArea name="{name}" toName="{_TEXT}" perRegion="true" editable="true" rows="1"{many}/>')
+        lines.append("  </View>")
+    return "\n".join([*lines, "</View>", ""])
+
+
+def write(reports: Iterable[MarkedReport], path: Path, account: Account, *, reviewed: bool) -> None:
+    """Write the tasks; `reviewed`: as annotations, else as predictions that an annotator starts from."""
+    tasks = [_task(report, reviewed) for report in reports]
+    write_text(path, "[\n" + ",\n".join(tasks) + "\n]\n")
+
+
+def _task(report: MarkedReport, reviewed: bool) -> str:
+    result = [item for mark in report.marks for item in _items(mark, report.text)]
+    result += [
+        {"type": "relation", "from_id": k.source, "to_id": k.target, "direction": "right", "labels": [k.kind]}
+        for k in report.links
+    ]
+    data = {"text": report.text, "gov_ie": report.header.to_dict()}
+    if reviewed:
+        return dumps({"data": data, "annotations": [{"result": result}]})
+    scores = [m.score for m in report.marks if m.score is not None]
+    score = {"score": round(sum(scores) / len(scores), 4)} if scores else {}
+    return dumps({"data": data, "predictions": [{"model_version": _MODEL, **score, "result": result}]})
+
+
+def _items(mark: Mark, text: str) -> Iterator[dict[str, Any]]:
+    place = {"start": mark.start, "end": mark.end}
+    base = {"id": mark.id, "to_name": _TEXT, "origin": "manual"}
+    score = {} if mark.score is None else {"score": round(mark.score, 4)}
+    value = {**place, "text": text[mark.start : mark.end], "labels": [mark.label]}
+    yield {**base, "from_name": _LABELS, "type": "labels", **score, "value": value}
+    for name, said in mark.fields.items():
+        kind = "choices" if name in _CHOICES else "textarea"
+        words = {"choices": list(said)} if name in _CHOICES else {"text": list(said)}
+        yield {**base, "from_name": name, "type": kind, "value": {**place, **words}}
+
+
+def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedReport]:
+    """The reports of an export (JSON, not JSON-MIN) or of a file written here.
+
+    A task must have one annotation that was not skipped; with `options.predictions` a task without any is read from its
+    only prediction. Raises AnnotationError, naming file and task.
+    """
+    tasks = parse_json(read_text(path), str(path))
+    if not isinstance(tasks, list):
+        raise AnnotationError(f"{path}: a list of tasks was expected; export the project as JSON")
+    for number, task in enumerate(tasks, 1):
+        place = f"{path}: task {number}"
+        try:
+            yield _read_task(task, place, account, options)
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise AnnotationError(
+                f"{place}: field missing or of a wrong type: {error!r}; export the project as JSON, not JSON-MIN"
+            ) from error
+
+
+def _read_task(task: Mapping[str, Any], place: str, account: Account, options: ReadOptions) -> MarkedReport:
+    data = task["data"]
+    header = Header.from_dict(data["gov_ie"], place) if data.get("gov_ie") else Header(f"task-{task.get('id', place[-1])}")
+    place = f"{place}: {header.doc_id}"
+    text, repaired = received(data["text"], header.text_sha256, options.text_of(header.doc_id, place), place)
+    if repaired:
+        account.say(f"{place}: {repaired}; repaired")
+    result = _chosen(task, place, account, options)
+    regions: dict[str, tuple[str, Range]] = {}
+    fields: dict[str, dict[str, tuple[str, ...]]] = {}
+    links: list[Link] = []
+    for item in result:
+        kind = item["type"]
+        if kind == "relation":
+            names = item.get("labels") or [""]
+            back = item.get("direction") == "left"
+            ends = (item["to_id"], item["from_id"]) if back else (item["from_id"], item["to_id"])
+            links += [Link(name, *ends) for name in names]
+        elif kind == "labels" and item["from_name"] == _LABELS:
+            value = item["value"]
+            if len(value["labels"]) != 1:
+                raise AnnotationError(f"{place}: region {item['id']} has the labels {value['labels']}; leave one")
+            words = value.get("text")
+            regions[item["id"]] = value["labels"][0], (_whole(value["start"]), _whole(value["end"]), words)
+        elif item["from_name"] in FIELDS and kind in ("textarea", "choices"):
+            said = item["value"]["choices" if kind == "choices" else "text"]
+            words = tuple(w for w in ([said] if isinstance(said, str) else said) if w)
+            if words:
+                fields.setdefault(item["id"], {})[item["from_name"]] = words
+        else:
+            account.lose(f"result of the control {item['from_name']!r}")
+    stray = sorted(set(fields) - set(regions))
+    if stray:
+        raise AnnotationError(f"{place}: fields belong to the region {stray[0]!r}, which is not there")
+    found, counted = locate(text, [r for _, r in regions.values()], place, options.offsets)
+    if counted:
+        account.say(f"{place}: offsets were {counted}; counted anew in code points")
+    marks = tuple(
+        Mark(name, start, end, label, fields.get(name, {}))
+        for (name, (label, _)), (start, end) in zip(regions.items(), found, strict=True)
+    )
+    return MarkedReport(header, text, marks, tuple(links), place)
+
+
+def _chosen(task: Mapping[str, Any], place: str, account: Account, options: ReadOptions) -> list[Mapping[str, Any]]:
+    """The result of the one annotation, or of the prediction where that is asked for."""
+    done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
+    if len(done) > 1:
+        raise AnnotationError(f"{place}: {len(done)} people annotated it; delete all annotations but the right one")
+    if done:
+        return done[0]["result"]
+    guessed = task.get("predictions") or ()
+    if options.predictions and len(guessed) == 1:
+        return guessed[0]["result"]
+    raise AnnotationError(
+        f"{place}: nobody has submitted an annotation; submit one, or say --predictions to read the one prediction"
+    )
+
+
+def _whole(number: object) -> int:
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or number != int(number):
+        raise TypeError(f"{number!r} is no offset")
+    return int(number)
