@@ -135,7 +135,9 @@ class AnnotatedReport:
                 ignore=tuple((a, b) for a, b in line.get("ignore", ())),
                 meta=meta,
             )
-        except (KeyError, TypeError, ArithmeticError) as error:
+        except AnnotationError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise AnnotationError(f"{place}: {line.get('doc_id', '?')}: field missing or of a wrong type: {error}") from error
         known = {s.id for s in spans}
         if len(known) < len(spans):
@@ -171,11 +173,16 @@ def read_annotations(path: Path, texts: Path | None = None) -> Iterator[Annotate
             place = f"{path}:{number}"
             try:
                 record = loads(line)
-            except json.JSONDecodeError as error:
+            except (ValueError, RecursionError) as error:  # a number of 5000 digits, [[[[…
                 raise AnnotationError(f"{place}: not JSON: {error}") from error
+            if not isinstance(record, dict):
+                raise AnnotationError(f"{place}: a JSON object was expected")
             text = None
             if "text" not in record and texts is not None:
-                source = texts / f"{record.get('doc_id')}.txt"
+                name = f"{record.get('doc_id')}.txt"
+                if Path(name).name != name:
+                    raise AnnotationError(f"{place}: {name!r} is no name of a file in {texts}; put the text into the line")
+                source = texts / name
                 if not source.is_file():
                     raise AnnotationError(f"{place}: the text {source} is not there")
                 with open(source, encoding="utf-8", newline="") as handle:

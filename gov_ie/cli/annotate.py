@@ -24,6 +24,7 @@ def annotate(paths: list[Path], tool: str, output: Path, model: Path | None, wor
         scores[line["doc_id"]] = {s["id"]: s["score"] for s in line["spans"]}
         reports.append(AnnotatedReport.from_dict(line, report.text))
     account = Account()
+    account.lose("score of a fact", sum(len(r.facts) for r in reports))
     if reports:
         write_reports(reports, output, account, format=tool, reviewed=False, scores=scores)
         _say(reports, output, tool, account)

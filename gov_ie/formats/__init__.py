@@ -20,6 +20,7 @@ from gov_ie.formats.assembling import from_marks
 from gov_ie.formats.files import json_lines, write_text
 from gov_ie.formats.marks import refuse_overlaps, to_marks
 from gov_ie.formats.options import ReadOptions
+from gov_ie.formats.shapes import check_report, read_exchange
 
 __all__ = ["FORMATS", "Account", "ReadOptions", "format_of", "read_reports", "write_configuration", "write_reports"]
 
@@ -65,9 +66,10 @@ def read_reports(
 def _exchange(path: Path, options: ReadOptions) -> Iterator[AnnotatedReport]:
     for place, line in json_lines(path):
         text = options.text_of(str(line.get("doc_id")), place) if "text" not in line else None
-        report = AnnotatedReport.from_dict(line, text, place)
+        report = read_exchange(line, text, place)
         if not report.spans and not options.allow_empty:
             raise AnnotationError(f"{place}: {report.doc_id}: nothing is marked; say --allow-empty where it holds nothing")
+        check_report(report, f"{place}: {report.doc_id}")
         refuse_overlaps(report.spans, f"{place}: {report.doc_id}")
         yield report
 

@@ -45,22 +45,26 @@ def from_marks(marked: MarkedReport, account: Account, *, allow_empty: bool = Fa
 
 
 def restore_ids(
-    marks: Sequence[Mark], links: Iterable[Link], header: Header, place: str, account: Account
+    marks: Sequence[Mark], links: Iterable[Link], header: Header, place: str, account: Account, *, kept: bool = False
 ) -> tuple[list[Mark], list[Link]]:
-    """Marks and links with the ids of the header, for tools that number marks anew.
+    """Marks and links with the ids of the header, for tools that number marks anew; `kept`: they may have kept some.
 
     By label and range, in order; then a mark whose edges were moved by the one mark of the header that it overlaps.
     """
+    taken = {name for name, *_ in header.marks}
+    names = {m.id: m.id for m in marks if kept and m.id in taken}
     waiting: dict[tuple[str, int, int], list[str]] = {}
     for name, *where in header.marks:
-        waiting.setdefault(tuple(where), []).append(name)
-    names = {m.id: waiting[m.place].pop(0) for m in marks if waiting.get(m.place)}
+        if name not in names:
+            waiting.setdefault(tuple(where), []).append(name)
+    for mark in marks:
+        if mark.id not in names and waiting.get(mark.place):
+            names[mark.id] = waiting[mark.place].pop(0)
     moved = [m for m in marks if m.id not in names]
     gone = [where for where, left in waiting.items() if len(left) == 1]
     for mark, where in _alone(moved, gone):
         names[mark.id] = waiting[where][0]
         account.say(f"{place}: {mark.label} [{where[1]}, {where[2]}) is now [{mark.start}, {mark.end}); its fact was kept")
-    taken = {name for name, *_ in header.marks}
     for mark in moved:
         if mark.id not in names:
             name = f"new+{mark.id}"

@@ -12,6 +12,7 @@ from gov_ie.exchange import AnnotatedReport
 from gov_ie.formats.account import Account
 from gov_ie.formats.assembling import restore_ids
 from gov_ie.formats.marks import Header, Link, Mark, MarkedReport, to_marks
+from gov_ie.formats.shapes import read_exchange
 from gov_ie.types import LABELS
 
 Place = tuple[str, int, int]
@@ -34,27 +35,26 @@ def corrected(
     marks = {m: Mark(f"new+{n}", m[1], m[2], m[0]) for n, m in enumerate(dict.fromkeys(spans))}
     if line is None:
         return MarkedReport(Header(doc_id), text, tuple(marks.values()), (), place)
-    base = to_marks(AnnotatedReport.from_dict({**line, "text": text}, place=place), account)
+    base = to_marks(read_exchange({**line, "text": text}, None, place), account)
     # Marks of one place are one span here; the second fact of a quantity follows the first.
     renamed, _ = restore_ids([*marks.values()], (), base.header, place, account)
     at = {m.id: m for m in renamed}
     first: dict[Place, str] = {}
-    kept: list[Mark] = []
+    kept: dict[str, Mark] = {}
     for mark in base.marks:
         name = first.setdefault(mark.place, mark.id)
-        now = at.pop(name, None) if name == mark.id else next((k for k in kept if k.id == name), None)
+        now = at.pop(name, None) if name == mark.id else kept.get(name)
         if mark.label not in LABELS:
-            kept.append(mark)
+            kept[mark.id] = mark
         elif now is not None:
-            kept.append(Mark(mark.id, now.start, now.end, mark.label, mark.fields))
-    kept += at.values()
-    names = {m.id for m in kept}
+            kept[mark.id] = Mark(mark.id, now.start, now.end, mark.label, mark.fields)
+    kept |= at
     links: list[Link] = []
     for link in base.links:
-        if link.source not in names:
+        if link.source not in kept:
             continue  # its fact is said to be left out
-        if link.target in names:
+        if link.target in kept:
             links.append(link)
         else:
             account.say(f"{place}: the relation {link.kind} of mark {link.source} is left out, {link.target} was taken away")
-    return MarkedReport(base.header, text, tuple(kept), tuple(links), place)
+    return MarkedReport(base.header, text, tuple(kept.values()), tuple(links), place)

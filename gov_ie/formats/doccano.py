@@ -21,6 +21,7 @@ from gov_ie.formats.countings import CODE_POINTS, UTF_16, locate, received, unit
 from gov_ie.formats.files import json_lines, write_text
 from gov_ie.formats.marks import Header, Link, Mark, MarkedReport
 from gov_ie.formats.options import ReadOptions
+from gov_ie.formats.shapes import whole, word, words
 from gov_ie.formats.vocabulary import MARK_LABELS, RELATIONS
 
 
@@ -89,12 +90,12 @@ def _read_line(line: Mapping[str, Any], place: str, account: Account, options: R
         account.say(f"{place}: {repaired}; repaired")
     account.lose("comment of an annotator", len(line.get("Comments") or ()))
     if "entities" in line:
-        entities = {str(e["id"]): (str(e["label"]), _whole(e["start_offset"]), _whole(e["end_offset"])) for e in line["entities"]}
+        entities = {str(e["id"]): (word(e["label"]), whole(e["start_offset"]), whole(e["end_offset"])) for e in line["entities"]}
         if len(entities) < len(line["entities"]):
             raise AnnotationError(f"{place}: two entities have one id")
     else:
-        entities = {str(n): (str(label), _whole(a), _whole(b)) for n, (a, b, label) in enumerate(line.get("label") or ())}
-    links = [Link(str(r["type"]), str(r["from_id"]), str(r["to_id"])) for r in line.get("relations") or ()]
+        entities = {str(n): (word(label), whole(a), whole(b)) for n, (a, b, label) in enumerate(line.get("label") or ())}
+    links = [Link(word(r["type"]), str(r["from_id"]), str(r["to_id"])) for r in line.get("relations") or ()]
     ends = {name for link in links for name in (link.source, link.target)}
     if ends - set(entities):
         raise AnnotationError(f"{place}: a relation leads to the entity {min(ends - set(entities))}, which is not there")
@@ -104,7 +105,7 @@ def _read_line(line: Mapping[str, Any], place: str, account: Account, options: R
     marks = [Mark(name, *found[name], label) for name, (label, _, _) in entities.items()]
     marks, links = restore_ids(marks, links, header, place, account)
     fields = dict((carried or {}).get("fields") or {})
-    marks = [replace(m, fields={f: tuple(v) for f, v in fields[m.id].items()}) if m.id in fields else m for m in marks]
+    marks = [replace(m, fields={f: words(v) for f, v in fields[m.id].items()}) if m.id in fields else m for m in marks]
     return MarkedReport(header, text, tuple(marks), tuple(links), place)
 
 
@@ -126,11 +127,5 @@ def _located(
         # Every counting that fits says the same.
         assumed = UTF_16
     return dict(zip(entities, found, strict=True)), assumed
-
-
-def _whole(number: object) -> int:
-    if type(number) is not int:
-        raise TypeError(f"{number!r} is no offset")
-    return number
 
 

@@ -8,7 +8,6 @@ Label Studio counts code points. Source: https://labelstud.io/guide/export, «La
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -21,6 +20,7 @@ from gov_ie.formats.countings import Range, locate, received
 from gov_ie.formats.files import parse_json, read_text, write_text
 from gov_ie.formats.marks import Header, Link, Mark, MarkedReport
 from gov_ie.formats.options import ReadOptions
+from gov_ie.formats.shapes import whole, word, words
 from gov_ie.formats.vocabulary import FIELDS, MARK_LABELS, RELATIONS
 from gov_ie.types import MODIFIERS
 
@@ -125,21 +125,20 @@ def _read_task(task: Mapping[str, Any], place: str, account: Account, options: R
     for item in result:
         kind = item["type"]
         if kind == "relation":
-            names = item.get("labels") or [""]
-            back = item.get("direction") == "left"
-            ends = (item["to_id"], item["from_id"]) if back else (item["from_id"], item["to_id"])
-            links += [Link(name, *ends) for name in names]
+            ends = (word(item["from_id"]), word(item["to_id"]))
+            ends = ends[::-1] if item.get("direction") == "left" else ends
+            links += [Link(name, *ends) for name in words(item.get("labels") or "")]
         elif kind == "labels" and item["from_name"] == _LABELS:
             value = item["value"]
             if len(value["labels"]) != 1:
                 raise AnnotationError(f"{place}: region {item['id']} has the labels {value['labels']}; leave one")
-            words = value.get("text")
-            regions[item["id"]] = value["labels"][0], (_whole(value["start"]), _whole(value["end"]), words)
+            said = value.get("text")
+            range_ = (whole(value["start"]), whole(value["end"]), None if said is None else word(said))
+            regions[word(item["id"])] = word(value["labels"][0]), range_
         elif item["from_name"] in FIELDS and kind in ("textarea", "choices"):
             said = item["value"]["choices" if kind == "choices" else "text"]
-            words = tuple(w for w in ([said] if isinstance(said, str) else said) if w)
-            if words:
-                fields.setdefault(item["id"], {})[item["from_name"]] = words
+            if given := tuple(w for w in words(said) if w):
+                fields.setdefault(word(item["id"]), {})[item["from_name"]] = given
         else:
             account.lose(f"result of the control {item['from_name']!r}")
     stray = sorted(set(fields) - set(regions))
@@ -148,10 +147,10 @@ def _read_task(task: Mapping[str, Any], place: str, account: Account, options: R
     found, counted = locate(text, [r for _, r in regions.values()], place, options.offsets)
     if counted:
         account.say(f"{place}: offsets were {counted}; counted anew in code points")
-    marks = tuple(
+    marks = [
         Mark(name, start, end, label, fields.get(name, {}))
         for (name, (label, _)), (start, end) in zip(regions.items(), found, strict=True)
-    )
+    ]
     return MarkedReport(header, text, marks, tuple(links), place)
 
 
@@ -163,14 +162,12 @@ def _chosen(task: Mapping[str, Any], place: str, account: Account, options: Read
     if done:
         return done[0]["result"]
     guessed = task.get("predictions") or ()
-    if options.predictions and len(guessed) == 1:
+    if options.predictions and len(guessed) == 1 and isinstance(guessed[0], dict):
         return guessed[0]["result"]
+    if options.predictions:
+        raise AnnotationError(
+            f"{place}: {len(guessed)} predictions, of which an export names the numbers only; read the file that was imported"
+        )
     raise AnnotationError(
         f"{place}: nobody has submitted an annotation; submit one, or say --predictions to read the one prediction"
     )
-
-
-def _whole(number: object) -> int:
-    if isinstance(number, bool) or not isinstance(number, int | Decimal) or number != int(number):
-        raise TypeError(f"{number!r} is no offset")
-    return int(number)

@@ -17,6 +17,7 @@ from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan, text_
 from gov_ie.formats.account import Account
 from gov_ie.formats.fields import Fields, fact_fields
 from gov_ie.formats.files import MAX_MARKS, MAX_TEXT
+from gov_ie.formats.shapes import check_meta, check_report
 
 KIND_OF = {"measures": "quantity-measure", "year_span": "quantity-year", "agency_span": "quantity-agency"}
 PART_OF = "part_of"
@@ -52,8 +53,8 @@ class Link:
 class Header:
     """What a tool carries along without showing it.
 
-    `marks`: (id, label, start, end) as they were written, in the order of spans; `facts`: (fact id, mark id) in order;
-    `offsets`: the counting of `marks` and of the file.
+    `marks`: (id, label, start, end) as they were written, code points, in the order of spans; `facts`: (fact id, mark id)
+    in order.
     """
 
     doc_id: str
@@ -83,6 +84,7 @@ class Header:
                 marks=tuple((i, label, start, end) for i, label, start, end in data.get("marks") or ()),
                 facts=tuple((fact, mark) for fact, mark in data.get("facts") or ()),
             )
+            check_meta(header.meta)
             names = [header.doc_id, *(n for m in header.marks for n in m[:2]), *(n for f in header.facts for n in f)]
             whole = all(type(n) is int for m in header.marks for n in m[2:])
             if not whole or not all(isinstance(n, str) for n in names):
@@ -109,7 +111,8 @@ def to_marks(report: AnnotatedReport, account: Account, scores: Mapping[str, flo
     A fact that names no words at all has no place in any tool and is counted as lost, and so is what leads to it.
     Raises AnnotationError where spans of one label overlap, or the report is too large for a tool.
     """
-    place = report.doc_id
+    place = str(report.doc_id)
+    check_report(report, place)
     if len(report.text) > MAX_TEXT or len(report.spans) + len(report.facts) > MAX_MARKS:
         raise AnnotationError(f"{place}: more than {MAX_TEXT} characters or {MAX_MARKS} marks; divide the report")
     refuse_overlaps(report.spans, place)

@@ -13,5 +13,5 @@ RELATIONS: dict[str, dict[str, Any]] = _WORDS["relations"]
 FIELDS: dict[str, dict[str, Any]] = _WORDS["fields"]
 # What may bear a fact: a number, or the words that state it without one.
 BEARERS = ("QUANTITY", "FACT")
-# Code points only; `anchor` stands among them only where it is not the stretch from the first to the last span.
+# Fields that may be given more than once.
 SEVERAL = frozenset(name for name, field in FIELDS.items() if field.get("several"))
