@@ -6,7 +6,14 @@ BIN := $(VENV)/bin
 
 PRINTERS := chromium libreoffice-writer fonts-noto-cjk
 
-.PHONY: demo test printers corpus model clean
+# Annotation tools that the tests of gov_ie.formats talk to; each in a virtual environment of its own, with an empty database.
+TOOLS := build/tools
+LABEL_STUDIO := label-studio==1.23.2
+# doccano 1.8.4 does not say that it cannot do with newer ones.
+DOCCANO := doccano==1.8.4 'marshmallow<4' 'numpy<2' 'setuptools<70'
+TESTS_LOGIN := --password for-tests-only
+
+.PHONY: demo test printers tools corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -30,8 +37,34 @@ printers:
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(PRINTERS) >/dev/null; } || \
 	  echo "Chromium or LibreOffice is missing and cannot be installed here"
 
+## Label Studio and doccano, some 1.7 GB, which the tests start on the loopback.
+tools:
+	@$(MAKE) --no-print-directory -j 2 $(TOOLS)/label-studio.ready $(TOOLS)/doccano.ready || \
+	  echo "Label Studio or doccano cannot be installed here"
+
+$(TOOLS)/label-studio.ready:
+	$(PYTHON) -m venv --clear $(TOOLS)/label-studio
+	$(TOOLS)/label-studio/bin/python -m pip install --quiet --disable-pip-version-check $(LABEL_STUDIO)
+	rm -rf $(TOOLS)/label-studio-data
+	LABEL_STUDIO_BASE_DATA_DIR=$(CURDIR)/$(TOOLS)/label-studio-data LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN=true \
+	  LATEST_VERSION_CHECK=0 COLLECT_ANALYTICS=False SENTRY_DSN= FRONTEND_SENTRY_DSN= \
+	  $(TOOLS)/label-studio/bin/label-studio init tests --username annotator@example.org $(TESTS_LOGIN) \
+	  --user-token 0123456789abcdef0123456789abcdef01234567 </dev/null >$(TOOLS)/label-studio.log 2>&1
+	touch $@
+
+$(TOOLS)/doccano.ready:
+	$(PYTHON) -m venv --clear $(TOOLS)/doccano
+	$(TOOLS)/doccano/bin/python -m pip install --quiet --disable-pip-version-check $(DOCCANO)
+	rm -rf $(TOOLS)/doccano-data && mkdir -p $(TOOLS)/doccano-data
+	cd $(TOOLS)/doccano-data && export PYTHONWARNINGS=ignore STANDALONE=True \
+	  DATABASE_URL=sqlite:///$(CURDIR)/$(TOOLS)/doccano-data/db.sqlite3 DJANGO_SETTINGS_MODULE=config.settings.production && \
+	  set -- $(CURDIR)/$(TOOLS)/doccano/bin/python $(CURDIR)/$(TOOLS)/doccano/lib/python*/site-packages/backend/manage.py && \
+	  { "$$@" migrate && "$$@" create_roles && \
+	  "$$@" create_admin --noinput --username admin --email admin@example.org $(TESTS_LOGIN); } >../doccano.log 2>&1
+	touch $@
+
 ## Style, then every test.
-test: $(VENV)/.test printers
+test: $(VENV)/.test printers tools
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2
 

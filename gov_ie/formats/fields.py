@@ -75,6 +75,7 @@ def read_fields(fields: Fields, place: str) -> Values:
         if len(given) > 1 and name not in SEVERAL:
             raise AnnotationError(f"{place}: {name} is given {len(given)} times: {', '.join(given)}; leave one")
     one = {name: given[0] for name, given in fields.items() if given and name not in SEVERAL}
+    one = {name: said for name, said in one.items() if said or name not in ("unit", "measure", "measure_text")}
     value, modifier = one.get("value"), one.get("modifier")
     if value is not None and not _NUMBER.fullmatch(value):
         raise AnnotationError(f"{place}: value={value} is no number; write digits, in units of 1")

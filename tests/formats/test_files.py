@@ -1,0 +1,114 @@
+"""Whatever stands in a file of annotations: an AnnotationError or a report, in bounded time and memory."""
+
+import copy
+import json
+import zlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gov_ie.errors import AnnotationError
+from gov_ie.exchange import dumps
+from gov_ie.formats import Account, ReadOptions, files, read_reports, write_reports
+
+from .reports import small
+
+NAMES = {"label-studio": "t.json", "doccano": "t.jsonl", "exchange": "t.jsonl"}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("written")
+    for format, name in NAMES.items():
+        write_reports([small()], folder / format / name, Account(), format=format)
+    return {format: json.loads((folder / format / name).read_text(encoding="utf-8")) for format, name in NAMES.items()}
+
+
+def places(value, path=()):
+    """The path of everything in a JSON value."""
+    yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inside:
+        yield from places(item, (*path, key))
+
+
+WRONG = [None, True, -1, 0, 7, 3.5, 10**30, "", "x", "f1", "../../x", [], ["x"], [[1]], {}, {"a": 1}, {"start": 1}]
+
+
+@pytest.mark.parametrize("format", NAMES)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_altered_values_are_refused_or_read(format, written, tmp_path_factory, data):
+    value = copy.deepcopy(written[format])
+    path = data.draw(st.sampled_from([p for p in places(value) if p]))
+    at = value
+    for key in path[:-1]:
+        at = at[key]
+    if data.draw(st.booleans()):
+        at[path[-1]] = data.draw(st.sampled_from(WRONG))
+    else:
+        del at[path[-1]]
+    file = tmp_path_factory.getbasetemp() / f"altered-{format}-{NAMES[format]}"
+    file.write_text(dumps(value) + "\n", encoding="utf-8")
+    try:
+        reports = list(read_reports(file, Account(), ReadOptions(allow_empty=True), format=format))
+    except AnnotationError as error:
+        assert file.name in str(error) or "small" in str(error)
+    else:
+        again = file.parent / f"again-{file.name}"
+        try:
+            write_reports(reports, again, Account(), format=format)
+        except AnnotationError:
+            return
+        assert list(read_reports(again, Account(), ReadOptions(allow_empty=True), format=format)) == reports
+
+
+@pytest.mark.parametrize("name", ["t.json", "t.jsonl", "t.conll"])
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"9" * 100_000, b"NaN", b'{"a": 1e999999999}', b"\xff", b"null", b"{}", b"[{}]", b"x y z"])
+def test_odd_files_are_refused(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(AnnotationError, match="t"):
+        list(read_reports(tmp_path / name, Account(), format=None if name != "t.jsonl" else "exchange"))
+
+
+def test_files_beyond_bounds_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MAX_FILE", 1000)
+    (tmp_path / "a.json").write_bytes(b" " * 1001)
+    with pytest.raises(AnnotationError, match="more than 1000 bytes"):
+        list(read_reports(tmp_path / "a.json", Account()))
+
+
+def test_a_docbin_that_unpacks_without_end_is_refused(tmp_path):
+    packer = zlib.compressobj()
+    block = bytes(1024 * 1024)
+    (tmp_path / "a.spacy").write_bytes(b"".join([*(packer.compress(block) for _ in range(300)), packer.flush()]))
+    with pytest.raises(AnnotationError, match="unpacks to more than"):
+        list(read_reports(tmp_path / "a.spacy", Account()))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_docbin_is_refused_or_read(tmp_path, data):
+    path = tmp_path / "a.spacy"
+    if not path.exists():
+        write_reports([small()], path, Account())
+    packed = bytearray(zlib.decompress(path.read_bytes()))
+    for _ in range(data.draw(st.integers(1, 4))):
+        packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
+    damaged = tmp_path / "damaged.spacy"
+    damaged.write_bytes(zlib.compress(bytes(packed)))
+    try:
+        list(read_reports(damaged, Account(), ReadOptions(allow_empty=True)))
+    except AnnotationError as error:
+        assert "damaged.spacy" in str(error) or "small" in str(error)
+
+
+def test_the_folder_of_texts_is_not_left(tmp_path):
+    line = small().to_dict() | {"doc_id": "../outside"}
+    del line["text"]
+    (tmp_path / "outside.txt").write_text(small().text, encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "a.jsonl").write_text(dumps(line) + "\n", encoding="utf-8")
+    with pytest.raises(AnnotationError, match="no name of a file"):
+        list(read_reports(tmp_path / "a.jsonl", Account(), ReadOptions(texts=tmp_path / "texts")))
