@@ -10,11 +10,9 @@ import io
 import re
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import as_file, files
-from math import log
 from pathlib import Path
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -107,14 +105,8 @@ class CharacterSegmenter(_Lengths):
         return self
 
 
-# jieba's own blocks: what lies between is cut into single characters.
-_BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+")
-# Blocks kept with their cut; offices write the same clauses year by year.
-_REMEMBERED, _LONGEST_REMEMBERED = 50_000, 40
-
-
 class JiebaSegmenter(_Lengths):
-    """jieba with words of our own.
+    """jieba's words, with words of our own, cut by rjieba.
 
     `lexicon`: words that jieba's dictionary lacks, each once; those it has already are left alone.
 
@@ -126,30 +118,19 @@ class JiebaSegmenter(_Lengths):
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
         self.lexicon = tuple(dict.fromkeys(lexicon))
-        self._tokenizer: Any = None
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._dictionary: Any = None
 
     def __reduce__(self) -> tuple[type, tuple[tuple[str, ...]]]:
-        return type(self), (self.lexicon,)  # jieba's lock cannot travel to another process, and need not
+        return type(self), (self.lexicon,)  # rjieba's dictionary cannot travel to another process, and need not
 
     def _lengths(self, text: str) -> list[int]:
-        if self._tokenizer is None:
-            self._tokenizer = _own_tokenizer(self.lexicon)
-        lengths: list[int] = []
-        position, known = 0, self._known
-        for match in _BLOCK.finditer(text):
-            lengths += [1] * (match.start() - position)
-            position = match.end()
-            block = match[0]
-            found = known.get(block)
-            if found is None:
-                found = tuple(map(len, self._tokenizer.cut(block)))
-                if len(block) <= _LONGEST_REMEMBERED:
-                    if len(known) >= _REMEMBERED:
-                        known.clear()
-                    known[block] = found
-            lengths += found
-        return lengths + [1] * (len(text) - position)
+        if self._dictionary is None:
+            self._dictionary = _dictionary(self.lexicon)
+        # rjieba takes 2016-01-22 for one word where jieba has five, and no lone surrogates.
+        readable = text.replace("-", "。")
+        if not readable.isascii():
+            readable = _SURROGATE.sub("\ufffd", readable)
+        return list(map(len, self._dictionary.cut(readable)))
 
     def to_disk(self, path: str | Path) -> None:
         """Writes the lexicon, one word a line."""
@@ -162,6 +143,20 @@ class JiebaSegmenter(_Lengths):
         return self
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _dictionary(lexicon: Iterable[str]) -> Any:
+    """jieba's dictionary with the lexicon, each word as likely as its pieces together."""
+    import rjieba
+
+    dictionary = rjieba.Jieba()
+    for word in lexicon:
+        if not dictionary.has_word(word):
+            dictionary.add_word(word, dictionary.suggest_freq(word), None)
+    return dictionary
+
+
 def read_lexicon(path: str | Path) -> tuple[str, ...]:
     """The words of a lexicon file: one a line, UTF-8; what follows a # is a remark."""
     try:
@@ -169,80 +164,6 @@ def read_lexicon(path: str | Path) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError(f"{path}: no readable lexicon ({error}); expected UTF-8, one word a line") from error
     return tuple(word for line in lines if (word := line.split("#", 1)[0].strip()))
-
-
-def _own_tokenizer(lexicon: Iterable[str]) -> Any:
-    """A jieba.Tokenizer of our own with the lexicon; nothing of jieba's module state is touched."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's sources warn when they are compiled
-        import jieba
-
-    class Tokenizer(jieba.Tokenizer):
-        """jieba's tokenizer on its own dictionary file, without its cache, its log lines and its second pass.
-
-        `get_DAG` and `calc` say what jieba's say; together they cost a third.
-        """
-
-        def initialize(self, dictionary: str | None = None) -> None:
-            # jieba would unmarshal whatever lies as jieba.cache in the shared temporary folder
-            if not self.initialized:
-                content = files("jieba").joinpath("dict.txt").read_text("utf-8")
-                self.FREQ, self.logs, self.total = _read_dictionary(content)
-                self.initialized = True
-
-        def get_DAG(self, sentence: str) -> None:
-            return None
-
-        def calc(self, sentence: str, DAG: None, route: dict[int, tuple[float, int]]) -> None:
-            size, logs, total = len(sentence), self.logs, log(self.total)
-            scores = [0.0] * (size + 1)
-            for start in range(size - 1, -1, -1):
-                best, where, end = -1e300, start, start + 1
-                while end <= size:
-                    word = sentence[start:end]
-                    if word not in logs:
-                        break
-                    weight = logs[word]
-                    if weight is not None:
-                        score = weight - total + scores[end]
-                        if score >= best:
-                            best, where = score, end - 1
-                    end += 1
-                if best == -1e300:
-                    best = scores[start + 1] - total
-                scores[start] = best
-                route[start] = (best, where)
-
-    tokenizer = Tokenizer()
-    tokenizer.initialize()
-    for word in lexicon:
-        if tokenizer.FREQ.get(word) or _BLOCK.fullmatch(word) is None:
-            continue
-        count = tokenizer.suggest_freq(word)
-        tokenizer.FREQ[word] = count
-        tokenizer.total += count
-        tokenizer.logs[word] = log(count)
-        for end in range(1, len(word)):
-            tokenizer.FREQ.setdefault(word[:end], 0)
-            tokenizer.logs.setdefault(word[:end], None)
-    return tokenizer
-
-
-def _read_dictionary(content: str) -> tuple[dict[str, int], dict[str, float | None], int]:
-    """Word → count, word → its logarithm, and the sum of the counts; beginnings of words have count 0 and None."""
-    fields = content.split()
-    words, counts = fields[0::3], list(map(int, fields[1::3]))
-    table: dict[str, int] = dict(zip(words, counts, strict=True))
-    beginnings: set[str] = set()
-    rest = words
-    for end in range(1, max(map(len, words))):
-        rest = [word for word in rest if len(word) > end]
-        beginnings.update([word[:end] for word in rest])
-    beginnings.difference_update(table)
-    logs: dict[str, float | None] = dict(zip(words, map(log, counts), strict=True))
-    logs.update(dict.fromkeys(beginnings))
-    table.update(dict.fromkeys(beginnings, 0))
-    return table, logs, sum(counts)
 
 
 class PkusegSegmenter(_Lengths):

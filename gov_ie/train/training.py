@@ -34,7 +34,7 @@ from gov_ie.values.agencies import same_body
 
 FOLDS = 4
 # What training computes with: other versions may round, convert or cut otherwise, and give other bytes.
-_COMPUTED_WITH = ("numpy", "scipy", "scikit-learn", "jieba", "opencc")
+_COMPUTED_WITH = ("numpy", "scipy", "scikit-learn", "rjieba", "opencc")
 ALIAS_WEIGHT = 0.1  # of a catalogue phrase against a fact of the corpus: there are as many phrases as facts
 # One draft in so many shows `parent` no sums: written lists add up, real ones now and then do not, and are lists still.
 _UNSUMMED = 4
@@ -102,7 +102,7 @@ def versions() -> dict[str, str]:
     """The versions of what a model is trained with, by name: Python, the packages that compute, gov_ie.
 
     >>> list(versions())
-    ['python', 'numpy', 'scipy', 'scikit-learn', 'jieba', 'opencc', 'gov-ie']
+    ['python', 'numpy', 'scipy', 'scikit-learn', 'rjieba', 'opencc', 'gov-ie']
     """
     packages = {name: version(name) for name in _COMPUTED_WITH}
     return {"python": platform.python_version(), **packages, "gov-ie": gov_ie.__version__}

@@ -1,0 +1,44 @@
+"""Features of characters: what they depend on and what not."""
+
+import numpy as np
+import pytest
+
+from gov_ie.analysis import analyze
+from gov_ie.catalogue import default_catalogue
+from gov_ie.tag.features import feature_buckets, feature_signature
+from gov_ie.text.tokens import CharacterSegmenter
+
+BUCKETS = 1 << 19
+
+
+def rows(text: str) -> np.ndarray:
+    return feature_buckets(analyze(text, CharacterSegmenter(), default_catalogue()), BUCKETS)
+
+
+@pytest.mark.parametrize("text", ["", "条", "3", "\n", "。", "我局公开信息3条。"])
+def test_a_row_for_every_character(text):
+    found = rows(text)
+    assert found.shape == (len(text.strip()), rows("甲").shape[1])
+    assert found.size == 0 or 0 <= found.min() <= found.max() < BUCKETS
+
+
+def test_digits_are_read_alike():
+    assert np.array_equal(rows("共收到某物3件。"), rows("共收到某物7件。"))
+    assert not np.array_equal(rows("共收到某物3件。"), rows("共收到某书3件。"))
+
+
+def test_the_places_of_one_template_are_told_apart():
+    around = rows("各县各区各乡各镇各村各站各所")[7]
+    assert len(set(around[:11].tolist())) == 11
+
+
+def test_what_is_far_in_another_sentence_does_not_matter():
+    sentence = "全年主动公开政府信息312条,其中网站公开200条。"
+    before = "本局概况如下。" * 4
+    alone, among = rows(before + sentence), rows("今年工作。" * 9 + before + sentence)
+    assert np.array_equal(alone[-12:], among[-12:])
+
+
+def test_the_signature_is_fixed_while_features_are():
+    # A change of this is a change of every model: train the shipped one again.
+    assert feature_signature() == "c51d89ee59647d9c"
