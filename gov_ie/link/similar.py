@@ -91,11 +91,11 @@ def similar_features(words: str, catalogue: Catalogue) -> tuple[str, ...]:
     >>> similar_features("累计接到的复议申请总件数", default_catalogue())[0]
     'near0:review.total'
     """
-    return _features(words[-LONGEST:], catalogue)
+    return similar_of(words[-LONGEST:], catalogue)
 
 
 @lru_cache(maxsize=4096)
-def _features(words: str, catalogue: Catalogue) -> tuple[str, ...]:
+def similar_of(words: str, catalogue: Catalogue) -> tuple[str, ...]:
     phrases = _phrases(catalogue)
     best = phrases.likeness(words)
     order = np.argsort(-best, kind="stable")[:_ROWS]
