@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gov_ie.catalogue import Catalogue
+from gov_ie.catalogue import Catalogue, Value
+from gov_ie.finder import Places
 from gov_ie.text.clean import CleanText, clean
 from gov_ie.text.outline import Outline, outline
 from gov_ie.text.tokens import Segmenter
@@ -29,7 +30,7 @@ class Analysis:
     `word_marks`: uint8, shape (len(text),), 0 begin, 1 middle, 2 end, 3 single.
     `quantities`: stretches that may be a QUANTITY, zero words among them, in order;
     `years`: stretches that may be a YEAR; `aliases`: (start, end, measure id) of catalogue words;
-    `offices`: (start, end, kind) of words for bodies.
+    `offices`: (start, end, kind) of words for bodies; `values`: where phrases for dimension values stand.
     """
 
     clean: CleanText
@@ -39,6 +40,7 @@ class Analysis:
     years: tuple[tuple[int, int], ...]
     aliases: tuple[tuple[int, int, str], ...]
     offices: tuple[tuple[int, int, str], ...]
+    values: Places[tuple[Value, ...]]
 
     @property
     def text(self) -> str:
@@ -63,4 +65,5 @@ def analyze(
         years=tuple(find_years(text)),
         aliases=tuple(catalogue.find_aliases(text)),
         offices=tuple(find_offices(text)),
+        values=catalogue.value_places(text),
     )

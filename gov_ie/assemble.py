@@ -12,6 +12,7 @@ from gov_ie.check import Trial
 from gov_ie.forms.cells import CellFact
 from gov_ie.forms.tables import FactTable
 from gov_ie.link import resolve
+from gov_ie.link.classifier import Numbers
 from gov_ie.link.confidence import Standing, confidence_features, products_of
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
@@ -64,7 +65,9 @@ def assembled(
     names = [ids[f"f{i + 1}"] for i in range(len(drafts))]
     features = _confidence_features(tagged, drafts, products, report, trial, names, in_title)
     if linker.knows_confidence and features:
-        scores = dict(zip(names, linker.confidence.probability_of(features), strict=True))
+        numbers = Numbers()
+        sure = linker.confidence.probability_of([numbers.of(row) for row in features])
+        scores = dict(zip(names, sure, strict=True))
         report = replace(report, facts=tuple(replace(f, score=float(scores.get(f.id, f.score))) for f in report.facts))
     return trial.told(report), features
 

@@ -74,7 +74,7 @@ def fit_characters(analyses: Sequence[Analysis], spans: Sequence, ignore: Sequen
     weights, prior = crf.fit(np.concatenate(features), BUCKETS, rows, characters, np.ones_like(legal))
     transitions = prior[-1] + _counted(rows, sentences, legal)
     transitions[:, 1 + 2 * LABELS.index("MEASURE")] += MEASURE_BIAS
-    return Tagger(weights, np.where(legal, transitions, _WALL).astype(np.float32))
+    return Tagger.of(weights, np.where(legal, transitions, _WALL).astype(np.float32))
 
 
 def _counted(labels: np.ndarray, sentences: Sequence[tuple[int, int]], legal: np.ndarray) -> np.ndarray:

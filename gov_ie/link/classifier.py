@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -15,11 +16,34 @@ BUCKETS = 1 << 17
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
 
 
+class Numbers(dict[str, int]):
+    """Bucket numbers of feature names by name, each reckoned when it is first asked for; one for a text, then let go.
+
+    >>> Numbers()["unit:件"] == zlib.crc32("unit:件".encode()) % BUCKETS
+    True
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> int:
+        number = self[name] = number_of(name)
+        return number
+
+    def of(self, names: Iterable[str]) -> set[int]:
+        """The distinct numbers of some names."""
+        return set(map(self.__getitem__, names))
+
+
+def number_of(name: str) -> int:
+    """The bucket number of a feature name; the same on every machine."""
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """A hidden layer: features' vectors are summed, rectified and weighed.
 
-    `vectors`: float32, shape (buckets, width); `offset`: shape (width,); `output`: shape (width, classes).
+    `vectors`: float32, shape (used buckets, width); `offset`: shape (width,); `output`: shape (width, classes).
     """
 
     vectors: np.ndarray
@@ -31,65 +55,78 @@ class Hidden:
 class Classifier:
     """Probabilities of classes from feature names.
 
-    `classes`: names in column order; `weights`: float32, shape (buckets, classes), buckets a power of two;
-    `bias`: float32, shape (classes,); `hidden`: None for a multinomial logistic regression. With a hidden layer,
-    sums over features are divided by the square root of their number.
+    `classes`: names in column order; `used`: int, the buckets that carry weight, rising; `weights`: float32, shape (used
+    buckets, classes); `bias`: float32, shape (classes,); `hidden`: None for a multinomial logistic regression. With a hidden
+    layer, sums over features are divided by the square root of their number.
     """
 
     classes: tuple[str, ...]
+    used: np.ndarray
     weights: np.ndarray
     bias: np.ndarray
     hidden: Hidden | None = None
+    _row: np.ndarray = field(init=False, repr=False, compare=False)
+    _rows: np.ndarray = field(init=False, repr=False, compare=False)
 
-    def scores(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
-        """Log-odds of each class up to a constant for rows of feature names: float, shape (rows, classes)."""
-        columns = [buckets_of(row, len(self.weights)) for row in rows]
-        counts = np.array([len(c) for c in columns])
-        if not counts.all():
-            raise ValueError("a row without feature names")
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        flat = np.concatenate(columns)
-        direct = np.add.reduceat(self.weights[flat], starts, axis=0)
+    def __post_init__(self) -> None:
+        row = np.zeros(BUCKETS, np.int32)
+        row[self.used] = np.arange(1, len(self.used) + 1)
+        parts = [self.weights] if self.hidden is None else [self.weights, self.hidden.vectors]
+        object.__setattr__(self, "_row", row)
+        # A row of zeros first, for buckets that carry nothing.
+        object.__setattr__(self, "_rows", np.pad(np.concatenate(parts, axis=1), ((1, 0), (0, 0))))
+
+    def scores(self, rows: Sequence[Collection[int]]) -> np.ndarray:
+        """Log-odds of each class up to a constant for rows of distinct bucket numbers: float, shape (rows, classes)."""
+        counts = [len(row) for row in rows]
+        if not all(counts):
+            raise ValueError("a row without features")
+        numbers = np.fromiter(chain.from_iterable(rows), np.int32, sum(counts))
+        found = self._rows.take(self._row.take(numbers), axis=0)
+        if len(rows) == 1:
+            summed = found.sum(axis=0, keepdims=True)
+        else:
+            summed = np.add.reduceat(found, [0, *accumulate(counts[:-1])], axis=0)
         if self.hidden is None:
-            return direct + self.bias
-        share = (1 / np.sqrt(counts)).astype(np.float32)[:, None]
-        inner = np.add.reduceat(self.hidden.vectors[flat], starts, axis=0) * share + self.hidden.offset
-        return direct * share + np.maximum(inner, 0) @ self.hidden.output + self.bias
+            return summed + self.bias
+        summed *= (1 / np.sqrt(counts)).astype(np.float32)[:, None]
+        inner = summed[:, len(self.classes) :] + self.hidden.offset
+        return summed[:, : len(self.classes)] + np.maximum(inner, 0) @ self.hidden.output + self.bias
 
-    def probabilities_of(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
-        """Probability of each class for rows of feature names: float, shape (rows, classes), each row summing to 1."""
+    def probabilities_of(self, rows: Sequence[Collection[int]]) -> np.ndarray:
+        """Probability of each class for rows of distinct bucket numbers: float, shape (rows, classes), each summing to 1."""
         if not rows:
             return np.zeros((0, len(self.classes)))
         scores = self.scores(rows)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         return odds / odds.sum(axis=1, keepdims=True)
 
-    def probabilities(self, features: Sequence[str]) -> np.ndarray:
-        """Probability of each class from one row of feature names: float, shape (classes,), summing to 1."""
-        return self.probabilities_of([features])[0]
+    def probabilities(self, row: Collection[int]) -> np.ndarray:
+        """Probability of each class for distinct bucket numbers: float, shape (classes,), summing to 1."""
+        return self.probabilities_of([row])[0]
 
-    def probability_of(self, rows: Sequence[Sequence[str]], name: str = "yes") -> list[float]:
-        """Probability of one class for rows of feature names; 0 for a class never seen in training."""
+    def probability_of(self, rows: Sequence[Collection[int]], name: str = "yes") -> list[float]:
+        """Probability of one class for rows of distinct bucket numbers; 0 for a class never seen in training."""
         if name not in self.classes:
             return [0.0] * len(rows)
         return self.probabilities_of(rows)[:, self.classes.index(name)].tolist()
 
-    def probability(self, features: Sequence[str], name: str = "yes") -> float:
+    def probability(self, row: Collection[int], name: str = "yes") -> float:
         """Probability of one class; 0 for a class never seen in training."""
-        return self.probability_of([features], name)[0]
+        return self.probability_of([row], name)[0]
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Arrays for an npz file: only buckets that carry weight, each column in 255 steps."""
-        used = carrying(self.weights, *([] if self.hidden is None else [self.hidden.vectors]))
+        kept = carrying(self.weights, *([] if self.hidden is None else [self.hidden.vectors]))
         arrays = {
             f"{prefix}.classes": np.array(self.classes),
-            f"{prefix}.buckets": np.int64(len(self.weights)),
-            f"{prefix}.used": used.astype(np.int32),
+            f"{prefix}.buckets": np.int64(BUCKETS),
+            f"{prefix}.used": self.used[kept].astype(np.int32),
             f"{prefix}.bias": self.bias.astype(np.float32),
-            **in_steps(f"{prefix}.weights", self.weights[used]),
+            **in_steps(f"{prefix}.weights", self.weights[kept]),
         }
         if self.hidden is not None:
-            arrays |= in_steps(f"{prefix}.hidden.vectors", self.hidden.vectors[used])
+            arrays |= in_steps(f"{prefix}.hidden.vectors", self.hidden.vectors[kept])
             arrays[f"{prefix}.hidden.offset"] = self.hidden.offset.astype(np.float32)
             arrays[f"{prefix}.hidden.output"] = self.hidden.output.astype(np.float32)
         return arrays
@@ -98,28 +135,22 @@ class Classifier:
     def from_arrays(cls, prefix: str, arrays: Mapping[str, np.ndarray]) -> Classifier:
         """The classifier that `to_arrays` took apart; ModelError where arrays are missing or do not fit."""
         try:
-            classes = tuple(str(c) for c in arrays[f"{prefix}.classes"])
             buckets, used = int(arrays[f"{prefix}.buckets"]), arrays[f"{prefix}.used"]
-            weights = _spread(of_steps(f"{prefix}.weights", arrays), used, buckets, len(classes))
+            if buckets != BUCKETS and len(used):
+                raise ValueError(f"{buckets} buckets, this version has {BUCKETS}")
             hidden = None
             if f"{prefix}.hidden.output" in arrays:
-                output = arrays[f"{prefix}.hidden.output"]
-                vectors = _spread(of_steps(f"{prefix}.hidden.vectors", arrays), used, buckets, len(output))
-                hidden = Hidden(vectors, arrays[f"{prefix}.hidden.offset"], output)
-            return cls(classes, weights, arrays[f"{prefix}.bias"], hidden)
+                vectors = of_steps(f"{prefix}.hidden.vectors", arrays)
+                hidden = Hidden(vectors, arrays[f"{prefix}.hidden.offset"], arrays[f"{prefix}.hidden.output"])
+            return cls(
+                classes=tuple(str(c) for c in arrays[f"{prefix}.classes"]),
+                used=used,
+                weights=of_steps(f"{prefix}.weights", arrays),
+                bias=arrays[f"{prefix}.bias"],
+                hidden=hidden,
+            )
         except (KeyError, ValueError, IndexError) as error:
             raise ModelError(f"classifier {prefix!r}: arrays missing or of a wrong shape: {error}") from error
-
-
-def _spread(rows: np.ndarray, used: np.ndarray, buckets: int, width: int) -> np.ndarray:
-    full = np.zeros((buckets, width), dtype=np.float32)
-    full[used] = rows
-    return full
-
-
-def buckets_of(features: Sequence[str], buckets: int) -> np.ndarray:
-    """Distinct bucket numbers of feature names; the same on every machine."""
-    return np.fromiter({zlib.crc32(f.encode("utf-8", "surrogatepass")) & (buckets - 1) for f in features}, np.int64)
 
 
 def train_classifier(
@@ -127,7 +158,6 @@ def train_classifier(
     labels: Sequence[str],
     *,
     weights: Sequence[float] | None = None,
-    buckets: int = BUCKETS,
     regularization: float = 4.0,
     hidden_from: int = HIDDEN_FROM,
 ) -> Classifier:
@@ -140,8 +170,10 @@ def train_classifier(
 
     classes = tuple(sorted(set(labels)))
     if len(classes) < 2:
-        return Classifier(classes or ("no",), np.zeros((2, max(1, len(classes))), np.float32), np.zeros(1, np.float32))
-    columns = [np.sort(buckets_of(row, buckets)) for row in rows]
+        none = np.zeros(0, np.int32)
+        return Classifier(classes or ("no",), none, np.zeros((0, max(1, len(classes))), np.float32), np.zeros(1, np.float32))
+    numbers = Numbers()
+    columns = [np.sort(np.fromiter(numbers.of(row), np.int64)) for row in rows]
     used, packed = np.unique(np.concatenate(columns), return_inverse=True)
     starts = np.concatenate([[0], np.cumsum([len(c) for c in columns])])
     ones = np.ones(len(packed), np.float32)
@@ -150,12 +182,10 @@ def train_classifier(
     shares = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
     if len(rows) >= hidden_from:
         direct, bias, hidden = _fit_hidden(design, answers, shares, len(classes))
-        vectors = _spread(hidden.vectors, used, buckets, len(hidden.offset))
-        hidden = Hidden(vectors, hidden.offset, hidden.output)
     else:
         direct, bias = _fit_linear(design, answers, shares, regularization)
         hidden = None
-    return Classifier(classes, _spread(direct, used, buckets, len(classes)), bias, hidden)
+    return Classifier(classes, used.astype(np.int32), direct, bias, hidden)
 
 
 def _fit_linear(design, answers: np.ndarray, shares: np.ndarray, regularization: float) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from gov_ie.analysis import Analysis
+from gov_ie.catalogue import values_within
 from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.text.draft import to_codes
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import Agency, reporting_agency, standing_alone
 from gov_ie.values.columns import PeriodColumns, period_columns
@@ -18,10 +20,13 @@ from gov_ie.values.quantities import parse_quantity
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
 
+_MARKS = ",;:、。()"
+_HEADING = 30  # characters of a heading that are looked at
+
 
 def bucket(distance: int) -> int:
     """The largest step not above a distance."""
-    return max((s for s in _STEPS if s <= distance), default=-1)
+    return _STEPS[bisect_right(_STEPS, distance) - 1] if distance >= 0 else -1
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,16 @@ class TaggedText:
         return [m.start for m in self.measures]
 
     @cached_property
+    def quantity_ranges(self) -> np.ndarray:
+        """Start and end of each quantity, shape (quantities, 2)."""
+        return np.array([(q.start, q.end) for q in self.quantities], dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
+    def measure_ranges(self) -> np.ndarray:
+        """Start and end of each measure, shape (measures, 2)."""
+        return np.array([(m.start, m.end) for m in self.measures], dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
     def values(self) -> tuple[Quantity | None, ...]:
         """The reading of each quantity's words."""
         return tuple(parse_quantity(self.surface(q)) for q in self.quantities)
@@ -75,6 +90,10 @@ class TaggedText:
     def sentence_of(self, position: int) -> int:
         """Number of the sentence that holds or precedes a position."""
         return max(0, bisect_right(self._sentence_starts, position) - 1)
+
+    def sentences_of(self, positions: np.ndarray) -> np.ndarray:
+        """Numbers of the sentences that hold or precede positions."""
+        return np.maximum(0, np.searchsorted(self._sentence_starts, positions, "right") - 1)
 
     def sentence_range(self, number: int) -> tuple[int, int]:
         sentences = self.analysis.outline.sentences
@@ -94,6 +113,10 @@ class TaggedText:
             if spans[i].start < start:
                 return
             yield spans[i]
+
+    def values_in(self, low: int, high: int) -> list[tuple[int, int, str, str]]:
+        """(start, end, dimension, value) of the dimension values that phrases within [low, high) name."""
+        return values_within(self.analysis.values, low, high)
 
     @cached_property
     def period_columns(self) -> list[PeriodColumns]:
@@ -128,6 +151,13 @@ class TaggedText:
         section = outline.sentences[self.sentence_of(position)].section if outline.sentences else None
         return None if section is None else (outline.sections[section].title_start, outline.sections[section].title_end)
 
+    def inner_heading(self, position: int) -> tuple[int, int]:
+        """Where the words that `heading_of` begins with stand, up to a stroke; an empty range where there are none."""
+        start, end = self.heading_range(position) or (0, 0)
+        end = min(end, start + _HEADING)
+        stroke = self.text.find("/", start, end)
+        return start, end if stroke < 0 else stroke
+
     def heading_of(self, position: int) -> str:
         """The words of the headings above a position, innermost first."""
         outline = self.analysis.outline
@@ -136,7 +166,7 @@ class TaggedText:
         words = []
         while number is not None and len(words) < 3:
             section = outline.sections[number]
-            words.append(self.text[section.title_start : section.title_end][:30])
+            words.append(self.text[section.title_start : section.title_end][:_HEADING])
             number = section.parent
         return "/".join(words)
 
@@ -145,11 +175,18 @@ class TaggedText:
         return bisect_left(starts, high) - bisect_left(starts, low)
 
     @cached_property
-    def _marks(self) -> dict[str, np.ndarray]:
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        return {c: np.concatenate([[0], np.cumsum(codes == ord(c))]) for c in ",;:、。()\n"}
+    def _marks(self) -> np.ndarray:
+        """How many of each of `_MARKS` stand before each place: int32, shape (len(text) + 1, marks)."""
+        codes = to_codes(self.text)
+        counts = np.zeros((len(codes) + 1, len(_MARKS)), np.int32)
+        np.cumsum(codes[:, None] == to_codes(_MARKS), axis=0, out=counts[1:])
+        return counts
 
     def marks_between(self, mark: str, low: int, high: int) -> int:
         """How many of a punctuation mark lie in [low, high)."""
-        count = self._marks[mark]
-        return int(count[high] - count[low]) if low < high else 0
+        return self.text.count(mark, low, high) if low < high else 0
+
+    def all_marks_between(self, marks: str, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """How many of each of some punctuation marks lie in each [low, high): int, shape (ranges, marks)."""
+        columns = [_MARKS.index(mark) for mark in marks]
+        return (self._marks[high] - self._marks[low])[:, columns]

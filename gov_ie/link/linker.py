@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ import numpy as np
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_words
-from gov_ie.link.classifier import Classifier
+from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals, one_column, share_total
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
@@ -31,6 +31,7 @@ NONE = "-"
 # Probabilities from which a decision is yes; what the best measure of a quantity needs, what a total needs.
 PAIR_FROM = 0.08
 PARENT_FROM = 0.2
+_AT_ONCE = 64  # quantities whose pairs are scored together
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +61,23 @@ class Linker:
 
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
         """The drafts of a text in reading order, resolved to the catalogue, to their totals and to their bodies."""
-        drafts = self._pairs(tagged)
-        self._settle(tagged, drafts, catalogue)
+        numbers = Numbers()
+        drafts = self._pairs(tagged, numbers)
+        self._settle(tagged, drafts, catalogue, numbers)
         link_row_totals(drafts)
         for draft in drafts:
             draft.value = _counted_in_unit(tagged, draft, catalogue)
         return drafts
 
-    def _pairs(self, tagged: TaggedText) -> list[Draft]:
+    def _pairs(self, tagged: TaggedText, numbers: Numbers) -> list[Draft]:
         """The drafts of a text, not settled yet, in reading order."""
         drafts = []
         linked: set[int] = set()
-        for q, quantity in enumerate(tagged.quantities):
-            zero = tagged.surface(quantity) in ZERO_WORDS
+        for q, scored in self._counted(tagged, numbers):
+            zero = tagged.surface(tagged.quantities[q]) in ZERO_WORDS
             value = Quantity(Decimal(0)) if zero else tagged.values[q]
             if value is None:
                 continue
-            candidates = measure_candidates(tagged, q)
-            if not candidates:
-                continue
-            asked = [pair_features(tagged, q, m) for m in candidates]
-            scored = list(zip(self.pair.probability_of(asked), candidates, strict=True))
             _, chosen = max(scored)
             for p, m in scored:
                 if (m == chosen and p >= PAIR_FROM) or (p >= 0.5 and stand_together(tagged, m, chosen)):
@@ -88,25 +85,36 @@ class Linker:
                     linked.add(m)
         for m in range(len(tagged.measures)):
             if m not in linked:
-                p = self.none.probability(none_features(tagged, m))
+                p = self.none.probability(numbers.of(none_features(tagged, m)))
                 if p >= 0.5:
                     drafts.append(Draft(None, (m,), Quantity(Decimal(0)), p))
         for draft in drafts:
             draft.value = cell_quantity(tagged, draft) or draft.value
         return sorted(drafts, key=lambda d: (d.place(tagged), d.measures))
 
-    def _settle(self, tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue) -> None:
+    def _counted(self, tagged: TaggedText, numbers: Numbers) -> Iterator[tuple[int, list[tuple[float, int]]]]:
+        """Each quantity with the measures that it may count and how likely it counts each; those without any left out."""
+        for quantities in _groups(len(tagged.quantities), _AT_ONCE):
+            candidates = [measure_candidates(tagged, q) for q in quantities]
+            pairs = [(q, m) for q, measures in zip(quantities, candidates, strict=True) for m in measures]
+            asked = [numbers.of(names) for names in pair_features(tagged, pairs)]
+            scores = iter(self.pair.probability_of(asked))
+            for q, measures in zip(quantities, candidates, strict=True):
+                if measures:
+                    yield q, [(next(scores), m) for m in measures]
+
+    def _settle(self, tagged: TaggedText, drafts: list[Draft], catalogue: Catalogue, numbers: Numbers) -> None:
         """Decide row, total, breakdown and body of each draft in reading order; each sees those settled before it."""
         runs = find_runs(drafts)
         for i, draft in enumerate(drafts):
             seen = row_features(tagged, drafts, i, runs, catalogue)
-            self._row(draft, seen)
-            self._parent(tagged, drafts, i, runs, catalogue)
+            self._row(draft, numbers.of(seen))
+            self._parent(tagged, drafts, i, runs, catalogue, numbers)
             if draft.measure is not None:
-                self._dimensions(tagged, drafts, i, seen, catalogue)
-            self._actor(tagged, drafts, i)
+                self._dimensions(tagged, drafts, i, seen, catalogue, numbers)
+            self._actor(tagged, drafts, i, numbers)
 
-    def _row(self, draft: Draft, seen: list[str]) -> None:
+    def _row(self, draft: Draft, seen: set[int]) -> None:
         probabilities = self.row.probabilities(seen)
         if OPEN in self.row.classes:
             probabilities[self.row.classes.index(OPEN)] *= np.exp(-OPEN_BIAS)
@@ -117,29 +125,37 @@ class Linker:
         draft.measure = None if row == OPEN else row
 
     def _parent(
-        self, tagged: TaggedText, drafts: list[Draft], i: int, runs: Mapping[int, Run], catalogue: Catalogue
+        self,
+        tagged: TaggedText,
+        drafts: list[Draft],
+        i: int,
+        runs: Mapping[int, Run],
+        catalogue: Catalogue,
+        numbers: Numbers,
     ) -> None:
         drafts[i].part_of = share_total(tagged, drafts, i)
         if drafts[i].part_of is not None:
             return
         candidates = [j for j in parent_candidates(tagged, drafts, i) if one_column(drafts, i, j)]
         child = child_view(tagged, drafts, i, catalogue)
-        asked = [parent_features(tagged, drafts, child, j, runs) for j in candidates]
+        asked = [numbers.of(parent_features(tagged, drafts, child, j, runs)) for j in candidates]
         scored = zip(self.parent.probability_of(asked), candidates, strict=True)
         score, best = max(scored, default=(0.0, None))
         drafts[i].part_of = best if score >= PARENT_FROM else None
 
-    def _dimensions(self, tagged: TaggedText, drafts: list[Draft], i: int, seen: list[str], catalogue: Catalogue) -> None:
+    def _dimensions(
+        self, tagged: TaggedText, drafts: list[Draft], i: int, seen: list[str], catalogue: Catalogue, numbers: Numbers
+    ) -> None:
         draft = drafts[i]
-        asked = None
+        asked: set[int] | None = None
         for dimension in catalogue.measure(draft.measure).by:
             if dimension != "category" and dimension not in self.dimensions:
                 continue
-            asked = asked or dimension_features(seen, tagged, drafts, i, catalogue)
+            asked = asked or numbers.of(dimension_features(seen, tagged, drafts, i))
             if dimension == "category":
                 named = category_words(tagged, draft, catalogue)
                 if named:
-                    p = self.category.probability(category_features(asked, draft.measure, *named))
+                    p = self.category.probability(asked | numbers.of(category_features(draft.measure, *named)))
                     draft.by_score *= max(p, 1 - p)
                     if p >= 0.5:
                         draft.by["category"] = named[0]
@@ -155,11 +171,11 @@ class Linker:
             for dimension, value in drafts[draft.part_of].by.items():
                 draft.by.setdefault(dimension, value)
 
-    def _actor(self, tagged: TaggedText, drafts: list[Draft], i: int) -> None:
+    def _actor(self, tagged: TaggedText, drafts: list[Draft], i: int, numbers: Numbers) -> None:
         best, score = None, 0.0
         offered = actor_candidates(tagged, drafts, i)
         for span, ways in offered:
-            p = self.actor.probability(actor_features(tagged, drafts, i, span, ways))
+            p = self.actor.probability(numbers.of(actor_features(tagged, drafts, i, span, ways)))
             if p >= score:
                 best, score = span, p
         drafts[i].rivals = len(offered)
@@ -184,6 +200,10 @@ class Linker:
             **{n: Classifier.from_arrays(n, arrays) for n in _CLASSIFIERS},
             dimensions={n: Classifier.from_arrays(f"dimension.{n}", arrays) for n in names},
         )
+
+
+def _groups(count: int, size: int) -> list[range]:
+    return [range(first, min(first + size, count)) for first in range(0, count, size)]
 
 
 def _counted_in_unit(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Quantity:

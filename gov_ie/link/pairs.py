@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.values.zero_words import ZERO_WORDS
@@ -34,58 +38,120 @@ def measure_candidates(tagged: TaggedText, q: int) -> list[int]:
     return sorted(chosen)
 
 
-def pair_features(tagged: TaggedText, q: int, m: int) -> list[str]:
-    """Feature names of the question whether quantity `q` counts measure `m`."""
-    text = tagged.text
-    quantity, measure = tagged.quantities[q], tagged.measures[m]
-    before = measure.start < quantity.start
-    low, high = (measure.end, quantity.start) if before else (quantity.end, measure.start)
-    high = max(low, high)
+def pair_features(tagged: TaggedText, pairs: Sequence[tuple[int, int]]) -> list[list[str]]:
+    """Feature names, for each (q, m), of the question whether quantity `q` counts measure `m`."""
+    if not pairs:
+        return []
+    numbers = np.array(pairs, dtype=np.int64)
+    quantities, measures = tagged.quantity_ranges[numbers[:, 0]], tagged.measure_ranges[numbers[:, 1]]
+    before = measures[:, 0] < quantities[:, 0]
+    low = np.where(before, measures[:, 1], quantities[:, 1])
+    high = np.maximum(low, np.where(before, quantities[:, 0], measures[:, 0]))
+    counted = [np.searchsorted(r[:, 0], high) - np.searchsorted(r[:, 0], low) for r in (tagged.quantity_ranges, tagged.measure_ranges)]
+    apart = np.abs(tagged.sentences_of(measures[:, 0]) - tagged.sentences_of(quantities[:, 0]))
+    columns = (before, low, high, *counted, apart, *tagged.all_marks_between(",;。、:()", low, high).T)
+    of_quantity = {q: _QuantityView.of(tagged, q) for q in set(numbers[:, 0].tolist())}
+    of_measure = {m: _MeasureView.of(tagged, m) for m in set(numbers[:, 1].tolist())}
+    return [
+        _names(tagged, of_quantity[q], of_measure[m], *row)
+        for (q, m), row in zip(pairs, zip(*(column.tolist() for column in columns), strict=True), strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _QuantityView:
+    """What the questions about a quantity need of it alone: its unit, its neighbours, whether a measure touches it."""
+
+    number: int
+    start: int
+    unit: str
+    zero: bool
+    ahead: str
+    behind: str
+    follows: int
+    touched: str
+    touched_before: bool
+    next_start: int
+
+    @classmethod
+    def of(cls, tagged: TaggedText, q: int) -> _QuantityView:
+        quantity, text, value = tagged.quantities[q], tagged.text, tagged.values[q]
+        touched_before = _touching_before(tagged, quantity.start)
+        return cls(
+            number=q,
+            start=quantity.start,
+            unit=value.unit if value else "",
+            zero=tagged.surface(quantity) in ZERO_WORDS,
+            ahead=text[quantity.end : quantity.end + 1],
+            behind=text[quantity.start - 1 : quantity.start] if quantity.start else "",
+            follows=tagged.quantities[q - 1].end if q else -1,
+            touched=f"{touched_before}{_touching(tagged, quantity.end)}",
+            touched_before=touched_before,
+            next_start=tagged.quantities[q + 1].start if q + 1 < len(tagged.quantities) else len(text),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _MeasureView:
+    """What the questions about a measure need of it alone: its words and neighbours, where the next one starts."""
+
+    start: int
+    end: int
+    words: str
+    ahead: str
+    behind: str
+    next_start: int | None
+
+    @classmethod
+    def of(cls, tagged: TaggedText, m: int) -> _MeasureView:
+        measure, text = tagged.measures[m], tagged.text
+        return cls(
+            start=measure.start,
+            end=measure.end,
+            words=tagged.surface(measure),
+            ahead=text[measure.end : measure.end + 1],
+            behind=text[measure.start - 1 : measure.start] if measure.start else "",
+            next_start=tagged.measures[m + 1].start if m + 1 < len(tagged.measures) else None,
+        )
+
+
+def _names(
+    tagged: TaggedText, quantity: _QuantityView, measure: _MeasureView, before: bool, low: int, high: int,
+    quantities: int, measures: int, sentences: int,
+    commas: int, semicolons: int, stops: int, listed: int, colons: int, opened: int, closed: int,
+) -> list[str]:  # fmt: skip
     side = "M<Q" if before else "Q<M"
-    between = text[low:high]
-    quantities = tagged.count_between(tagged.quantity_starts, low, high)
-    measures = tagged.count_between(tagged.measure_starts, low, high)
-    sentences = abs(tagged.sentence_of(measure.start) - tagged.sentence_of(quantity.start))
-    commas = tagged.marks_between(",", low, high)
-    stops = tagged.marks_between(";", low, high) + tagged.marks_between("。", low, high)
-    listed = tagged.marks_between("、", low, high)
-    colon = tagged.marks_between(":", low, high)
-    brackets = tagged.marks_between("(", low, high) - tagged.marks_between(")", low, high)
-    value = tagged.values[q]
-    unit = value.unit if value else ""
-    words = tagged.surface(measure)
-    zero = tagged.surface(quantity) in ZERO_WORDS
-    previous_touches = q > 0 and tagged.quantities[q - 1].end == measure.start
+    between, gap = tagged.text[low:high], bucket(high - low)
+    unit, words = quantity.unit, measure.words
+    passed, near, brackets = min(quantities, 2), min(measures, 2), opened - closed
     base = f"{side}|{min(quantities, 3)}|{min(measures, 3)}|{min(sentences, 2)}"
     out = [
         base,
-        f"{base}|{min(commas, 3)}|{min(stops, 2)}|{min(listed, 3)}|{min(colon, 1)}",
-        f"{side}|zero{zero}|{min(measures, 3)}|{min(listed, 4)}|{min(commas, 2)}",
-        f"{side}|gap{bucket(high - low)}",
+        f"{base}|{min(commas, 3)}|{min(semicolons + stops, 2)}|{min(listed, 3)}|{min(colons, 1)}",
+        f"{side}|zero{quantity.zero}|{min(measures, 3)}|{min(listed, 4)}|{min(commas, 2)}",
+        f"{side}|gap{gap}",
         f"{side}|unit:{unit}|{words[-2:]}",
         f"{side}|unit:{unit}|{words[-1:]}",
         f"{side}|end:{words[-2:]}",
         f"{side}|begin:{words[:2]}",
         f"{side}|m:{words}",
-        f"{side}|q-next:{text[quantity.end : quantity.end + 1]}",
-        f"{side}|q-prev:{text[quantity.start - 1 : quantity.start] if quantity.start else ''}",
-        f"{side}|m-next:{text[measure.end : measure.end + 1]}|{min(quantities, 2)}",
-        f"{side}|m-prev:{text[measure.start - 1 : measure.start] if measure.start else ''}|{min(quantities, 2)}",
-        f"{side}|brackets{brackets}|{min(quantities, 2)}|{min(measures, 2)}",
-        f"{side}|previous-touches{previous_touches}|{min(measures, 2)}",
+        f"{side}|q-next:{quantity.ahead}",
+        f"{side}|q-prev:{quantity.behind}",
+        f"{side}|m-next:{measure.ahead}|{passed}",
+        f"{side}|m-prev:{measure.behind}|{passed}",
+        f"{side}|brackets{brackets}|{passed}|{near}",
+        f"{side}|previous-touches{quantity.follows == measure.start}|{near}",
     ]
     if len(between) <= 6:
         out.append(f"{side}|between:{between}")
-    out.extend(f"{side}|has:{w}|{min(measures, 2)}" for w in _BETWEEN_WORDS if w in between)
+    out.extend([f"{side}|has:{w}|{near}" for w in _BETWEEN_WORDS if w in between])
     # What competes: is there a nearer measure on this side, or one that touches on the other?
-    touching_behind = _touching(tagged, quantity.end)
-    touching_before = _touching_before(tagged, quantity.start)
-    out.append(f"{side}|touch{touching_before}{touching_behind}|{min(measures, 2)}|{min(quantities, 2)}|{bucket(high - low)}")
-    if before and m + 1 < len(tagged.measures):
-        out.append(f"{side}|rival{tagged.measures[m + 1].start < quantity.start}|{min(quantities, 2)}")
+    out.append(f"{side}|touch{quantity.touched}|{near}|{passed}|{gap}")
+    if before and measure.next_start is not None:
+        out.append(f"{side}|rival{measure.next_start < quantity.start}|{passed}")
     if not before:
-        next_quantity = tagged.quantities[q + 1].start if q + 1 < len(tagged.quantities) else len(text)
-        out.append(f"{side}|own{next_quantity - measure.end if 0 <= next_quantity - measure.end < 4 else 'far'}|{touching_before}")
+        own = quantity.next_start - measure.end
+        out.append(f"{side}|own{own if 0 <= own < 4 else 'far'}|{quantity.touched_before}")
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gov_ie.link.classifier import Classifier
+from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import SHARES, Draft, cell_of
 from gov_ie.tag.tagger import TaggedSpan
@@ -91,7 +91,7 @@ def fact_period(
     if mention is None:
         return (_year_before(report_year) if _is_carried_column(tagged, draft) else default), None
     period, other = named_period(tagged, mention, report_year)
-    if other and timing.probability(year_features(tagged, draft, mention)) < 0.5:
+    if other and timing.probability(Numbers().of(year_features(tagged, draft, mention))) < 0.5:
         return default, None
     return period, mention
 

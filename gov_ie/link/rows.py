@@ -78,8 +78,8 @@ def row_features(
     heading = tagged.heading_of(place)
     out.extend(f"heading:{w}" for w in _topics(heading))
     out.extend(f"heading-b:{heading[k : k + 2]}" for k in range(min(len(heading) - 1, 24)))
-    out.extend(f"heading-dim:{d}={v}" for d, v in dimension_words(heading.split("/")[0], catalogue))
-    for dimension, value in dimension_words(context[-24:], catalogue):
+    out.extend(f"heading-dim:{d}={v}" for _, _, d, v in tagged.values_in(*tagged.inner_heading(place)))
+    for _, _, dimension, value in tagged.values_in(max(sentence_start, begin - 24), begin):
         out.append(f"near-dim:{dimension}={value}")
     cell, cells = cell_of(drafts, i)
     if cells > 1:
@@ -121,9 +121,7 @@ def row_features(
     return out
 
 
-def dimension_features(
-    seen: Sequence[str], tagged: TaggedText, drafts: Sequence[Draft], i: int, catalogue: Catalogue
-) -> list[str]:
+def dimension_features(seen: Sequence[str], tagged: TaggedText, drafts: Sequence[Draft], i: int) -> list[str]:
     """Feature names of the questions about the dimensions of draft `i`, whose row and total are settled.
 
     What its row's features say, the same given the row, the dimensions of its total, and where values are named:
@@ -143,12 +141,11 @@ def dimension_features(
         if siblings:
             out.append(f"sibling-by:{','.join(sorted(siblings[-1].by))}")
             out.extend(f"sibling-by:{d}={v}" for d, v in siblings[-1].by.items() if d != "category")
-    out.extend(f"{named}|{row}" for named in list(_scope(tagged, draft, catalogue)))
+    out.extend(f"{named}|{row}" for named in _scope(tagged, draft))
     return out
 
 
-def _scope(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Iterator[str]:
-    text = tagged.text
+def _scope(tagged: TaggedText, draft: Draft) -> Iterator[str]:
     begin, end = draft.begin(tagged), draft.end(tagged)
     number = tagged.sentence_of(begin)
     start, stop = tagged.sentence_range(number)
@@ -156,29 +153,25 @@ def _scope(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Iterator[s
     counted = tagged.count_between(tagged.quantity_starts, start, begin)
     first = next((q.start for q in tagged.quantities_in(start, begin)), begin)
     last: dict[str, tuple[str, int]] = {}
-    for low, _, dimension, value in catalogue.find_dimension_aliases(text[start:begin]):
-        if start + low < first:
+    for low, _, dimension, value in tagged.values_in(start, begin):
+        if low < first:
             yield f"lead:{dimension}={value}"
-        last[dimension] = value, tagged.count_between(tagged.quantity_starts, start + low, begin)
+        last[dimension] = value, tagged.count_between(tagged.quantity_starts, low, begin)
     for dimension, (value, since) in last.items():
         yield f"last:{dimension}={value}|{min(since, 2)}"
         yield f"last:{dimension}={value}"
     yield f"lead-none{not last}|{min(counted, 2)}"
-    for _, _, dimension, value in catalogue.find_dimension_aliases(text[end : min(stop, end + 10)]):
+    for _, _, dimension, value in tagged.values_in(end, min(stop, end + 10)):
         yield f"behind:{dimension}={value}"
     if number and tagged.analysis.outline.sentences[number - 1].section == tagged.analysis.outline.sentences[number].section:
         low, high = tagged.sentence_range(number - 1)
-        for dimension, value in {(d, v) for _, _, d, v in catalogue.find_dimension_aliases(text[max(low, high - 120) : high])}:
+        for dimension, value in {(d, v) for _, _, d, v in tagged.values_in(max(low, high - 120), high)}:
             yield f"earlier:{dimension}={value}|{min(counted, 1)}"
 
 
-def category_features(asked: Sequence[str], row: str, words: str, origin: str) -> list[str]:
-    """Feature names of the question whether a fact carries the category that the text names.
-
-    `asked`: as `dimension_features` gives them.
-    """
+def category_features(row: str, words: str, origin: str) -> list[str]:
+    """Feature names of the question whether a fact carries the category that the text names, besides `dimension_features`."""
     return [
-        *asked,
         f"origin:{origin}",
         f"origin:{origin}|{row}",
         f"origin:{origin}|{words[-2:]}",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse
@@ -44,6 +45,16 @@ class Batch:
         rows = np.where(steps < lengths[None, :], spans[order, 0][None, :] + steps, -1)
         return cls(order, lengths, rows, (rows >= 0).sum(axis=1))
 
+    def by_step(self) -> tuple[np.ndarray, list[slice]]:
+        """All rows, those of one step together, and where those of each step lie among them."""
+        ends = np.cumsum(self.active).tolist()
+        return self.rows[self.rows >= 0], [slice(a, b) for a, b in zip([0, *ends], ends, strict=False)]
+
+    def last_of(self, steps: Sequence[slice]) -> np.ndarray:
+        """Where the last row of each sentence lies among the rows by step."""
+        begins = np.array([step.start for step in steps])
+        return begins[self.lengths - 1] + np.arange(len(self.lengths))
+
 
 def decode(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> np.ndarray:
     """The best label of each row: Viterbi over every sentence of the batch.
@@ -56,24 +67,59 @@ def decode(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> np.n
     if not len(batch.lengths):
         return best
     between, first = transitions[:labels], transitions[labels]
-    longest = len(batch.rows)
-    back = np.zeros((longest, len(batch.lengths), labels), dtype=np.int8)
-    score = emissions[batch.rows[0]] + first
-    final = np.empty((len(batch.lengths), labels), dtype=score.dtype)
-    for t in range(1, longest):
-        active = batch.active[t]
-        final[active : len(score)] = score[active:]
-        paths = score[:active, :, None] + between[None]
-        back[t, :active] = paths.argmax(axis=1)
-        score = paths.max(axis=1) + emissions[batch.rows[t, :active]]
-    final[: len(score)] = score
-    here = final.argmax(axis=1)
-    for t in range(longest - 1, -1, -1):
-        active = batch.active[t]
-        best[batch.rows[t, :active]] = here[:active]
-        if t:
-            here[:active] = back[t, np.arange(active), here[:active]]
+    order, steps = batch.by_step()
+    # Labels before rows: an operation on a step then runs along its rows.
+    scores = emissions.T[:, order]
+    scores[:, steps[0]] += first[:, None]
+    onto = between[:, :, None]
+    for before, now in pairwise(steps):
+        paths = scores[:, None, before.start : before.start + now.stop - now.start] + onto
+        scores[:, now] += paths.max(axis=0)
+    here = scores[:, batch.last_of(steps)].argmax(axis=0)
+    found = np.empty(len(order), dtype=np.int8)
+    found[steps[-1]] = here[: batch.active[-1]]
+    for before, now in zip(steps[-2::-1], steps[:0:-1], strict=True):
+        active = now.stop - now.start
+        paths = scores[:, before.start : before.start + active] + between[:, here[:active]]
+        here[:active] = paths.argmax(axis=0)
+        found[before] = here[: before.stop - before.start]
+    best[order] = found
     return best
+
+
+def posterior(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> np.ndarray:
+    """The probability of each label in each row by forward-backward, shape (rows, labels); zero outside sentences."""
+    rows, labels = emissions.shape
+    probability = np.zeros((rows, labels))
+    if not len(batch.lengths):
+        return probability
+    between, first = np.exp(transitions[:labels].astype(float)), np.exp(transitions[labels].astype(float))
+    order, steps = batch.by_step()
+    likelihood = emissions[order].astype(float)
+    likelihood -= likelihood.max(axis=1, keepdims=True)
+    np.exp(likelihood, out=likelihood)
+    forward = likelihood.copy()
+    forward[steps[0]] *= first
+    for number, (before, now) in enumerate(pairwise(steps)):
+        alpha = forward[before][: now.stop - now.start]
+        if number % _RESCALED == 0:
+            alpha = alpha / alpha.sum(axis=1, keepdims=True)
+        forward[now] *= alpha @ between
+    backward = np.ones_like(likelihood)
+    turned = between.T.copy()
+    for number, (before, now) in enumerate(zip(steps[-2::-1], steps[:0:-1], strict=True)):
+        beta = backward[now] * likelihood[now]
+        if number % _RESCALED == 0:
+            beta /= beta.sum(axis=1, keepdims=True)
+        backward[before][: now.stop - now.start] = beta @ turned
+    forward *= backward
+    forward /= forward.sum(axis=1, keepdims=True)
+    probability[order] = forward
+    return probability
+
+
+# Steps after which the recursions are brought back to size: likelihoods are at most 1 and seldom below 1e-20.
+_RESCALED = 8
 
 
 def marginals(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> tuple[np.ndarray, np.ndarray, float]:

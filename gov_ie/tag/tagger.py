@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.errors import ModelError
-from gov_ie.steps import carrying, in_steps, of_steps
+from gov_ie.steps import carrying, in_steps
 from gov_ie.tag import crf
 from gov_ie.tag.features import feature_buckets
+from gov_ie.tag.packed import PackedWeights
 from gov_ie.types import LABELS, Label
 from gov_ie.values.agencies import place_of
 
@@ -37,22 +38,30 @@ class TaggedSpan:
 class Tagger:
     """Weights of the character model.
 
-    `weights`: float, shape (buckets, tags); `transitions`: float, shape (tags + 1, tags), the last row for
-    the first character of a sentence.
+    `steps`: int8, shape (buckets, tags), weights in steps of `sizes`, float32, shape (tags,); `transitions`: float32,
+    shape (tags + 1, tags), the last row for the first character of a sentence.
     """
 
-    weights: np.ndarray
+    steps: np.ndarray
+    sizes: np.ndarray
     transitions: np.ndarray
+    _packed: PackedWeights = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_packed", PackedWeights.of(self.steps, self.sizes))
+
+    @classmethod
+    def of(cls, weights: np.ndarray, transitions: np.ndarray) -> Tagger:
+        """The tagger of weights, float, shape (buckets, tags), put in steps."""
+        stored = in_steps("weights", weights)
+        return cls(stored["weights"], stored["weights.step"], transitions.astype(np.float32))
 
     def tag(self, analysis: Analysis) -> list[TaggedSpan]:
         """The spans of one text, in reading order; spans of one label never overlap."""
         sentences = [(s.start, s.end) for s in analysis.outline.sentences if s.end > s.start]
         if not sentences:
             return []
-        features = feature_buckets(analysis, len(self.weights))
-        emissions = self.weights[features[:, 0]].astype(np.float32)
-        for column in range(1, features.shape[1]):
-            emissions += self.weights[features[:, column]]
+        emissions = self._packed.sums(feature_buckets(analysis, len(self.steps)))
         tags = np.zeros(len(emissions), dtype=np.int8)
         probability = np.zeros((len(emissions), _TAGS))
         for first in range(0, len(sentences), SENTENCES_AT_ONCE):
@@ -60,7 +69,7 @@ class Tagger:
             low, high = group[0][0], group[-1][1]
             batch = crf.Batch.of([(start - low, end - low) for start, end in group])
             tags[low:high] = crf.decode(emissions[low:high], self.transitions, batch)
-            probability[low:high], _, _ = crf.marginals(emissions[low:high], self.transitions, batch)
+            probability[low:high] = crf.posterior(emissions[low:high], self.transitions, batch)
         found = [
             TaggedSpan(start, end, LABELS[k], _score(probability, start, end, k)) for start, end, k in _runs(tags)
         ]
@@ -68,13 +77,13 @@ class Tagger:
 
     def to_disk(self, path: Path) -> None:
         """Write the weights as a compressed npz without pickles."""
-        used = carrying(self.weights)
+        used = carrying(self.steps * self.sizes)
         np.savez_compressed(
             path,
-            buckets=np.int64(len(self.weights)),
+            buckets=np.int64(len(self.steps)),
             used=used.astype(np.int32),
-            transitions=self.transitions.astype(np.float32),
-            **in_steps("weights", self.weights[used]),
+            transitions=self.transitions,
+            **{"weights": self.steps[used], "weights.step": self.sizes},
         )
 
     @classmethod
@@ -82,12 +91,12 @@ class Tagger:
         """Read what `to_disk` wrote; ModelError where the arrays do not fit this version."""
         with np.load(path, allow_pickle=False) as arrays:
             try:
-                weights = np.zeros((int(arrays["buckets"]), _TAGS), dtype=np.float32)
-                weights[arrays["used"]] = of_steps("weights", arrays)
-                transitions = arrays["transitions"]
+                steps = np.zeros((int(arrays["buckets"]), _TAGS), dtype=np.int8)
+                steps[arrays["used"]] = arrays["weights"]
+                tagger = cls(steps, arrays["weights.step"], arrays["transitions"])
             except (KeyError, ValueError, IndexError) as error:
                 raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
-        return cls(weights, transitions)
+        return tagger
 
 
 def train_tagger(
@@ -113,7 +122,7 @@ def train_tagger(
         np.concatenate(features), BUCKETS, np.concatenate(labels), sentences, _allowed()
     )
     transitions[:, 1 + 2 * LABELS.index("MEASURE")] += MEASURE_BIAS
-    return Tagger(weights, transitions)
+    return Tagger.of(weights, transitions)
 
 
 # A MEASURE missed costs a fact, one too many is seldom linked: begin one a little more readily (docs/model.md).

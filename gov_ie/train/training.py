@@ -187,9 +187,9 @@ class _Examples:
     def add_pairs(self, tagged: TaggedText, drafts: Sequence[Draft]) -> None:
         """What each quantity counts, and which measures say none by themselves."""
         linked = {(d.quantity, m) for d in drafts for m in d.measures if d.quantity is not None}
-        for q in range(len(tagged.quantities)):
-            for m in measure_candidates(tagged, q):
-                self.rows["pair"].add(pair_features(tagged, q, m), "yes" if (q, m) in linked else "no")
+        pairs = [(q, m) for q in range(len(tagged.quantities)) for m in measure_candidates(tagged, q)]
+        for pair, features in zip(pairs, pair_features(tagged, pairs), strict=True):
+            self.rows["pair"].add(features, "yes" if pair in linked else "no")
         counted = {m for _, m in linked}
         alone = {m for d in drafts if d.quantity is None for m in d.measures}
         for m in range(len(tagged.measures)):
@@ -222,12 +222,12 @@ class _Examples:
         self, tagged: TaggedText, drafts: list[Draft], i: int, fact: AnnotatedFact, seen: list[str]
     ) -> None:
         by = self.catalogue.measure(fact.measure).by
-        asked = dimension_features(seen, tagged, drafts, i, self.catalogue) if by else []
+        asked = dimension_features(seen, tagged, drafts, i) if by else []
         for dimension in by:
             if dimension != "category":
                 self.dimensions[dimension].add(asked, fact.by.get(dimension, NONE))
             elif named := category_words(tagged, drafts[i], self.catalogue):
-                row = category_features(asked, fact.measure, *named)
+                row = [*asked, *category_features(fact.measure, *named)]
                 self.rows["category"].add(row, "yes" if "category" in fact.by else "no")
 
     def _add_timing(self, one: Prepared, tagged: TaggedText, draft: Draft, fact: AnnotatedFact) -> None:

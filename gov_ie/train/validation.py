@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gov_ie.exchange import AnnotatedReport
-from gov_ie.link.classifier import Classifier, train_classifier
+from gov_ie.link.classifier import Classifier, Numbers, train_classifier
 from gov_ie.train.evaluation import evaluate, right_facts
 
 _BINS = 10
@@ -56,7 +56,7 @@ def _cross_confidences(read: Sequence[HeldOut]) -> tuple[np.ndarray, np.ndarray]
     for here, other in (halves, halves[::-1]):
         classifier = train_confidence(other)
         for names, was_right in (row for one in here for row in one.rows()):
-            confidences.append(classifier.probability(names))
+            confidences.append(classifier.probability(Numbers().of(names)))
             right.append(was_right)
     return np.array(confidences), np.array(right, dtype=bool)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from gov_ie.link.classifier import train_classifier
+from gov_ie.link.classifier import Numbers, train_classifier
 from gov_ie.link.confidence import Standing, confidence_features, products_of
 from gov_ie.link.drafts import Draft
 from tests.link.test_resolve import tagged
@@ -28,13 +28,13 @@ def test_before_anything_is_known_it_is_the_product_of_the_decisions():
 def test_it_learns_which_doubts_matter():
     sure, unsure = features(), features(row_score=0.3)
     model = train_classifier([sure, unsure] * 20, ["yes", "no"] * 20)
-    assert model.probability(sure) > 0.5 > model.probability(unsure)
+    assert model.probability(Numbers().of(sure)) > 0.5 > model.probability(Numbers().of(unsure))
 
 
 def test_it_learns_what_a_proof_is_worth():
     proved, refuted = features(Standing("proved", 1, False, True)), features(Standing("contradicted", 0, False, True))
     model = train_classifier([proved, refuted] * 20, ["yes", "no"] * 20)
-    assert model.probability(proved) > 0.5 > model.probability(refuted)
+    assert model.probability(Numbers().of(proved)) > 0.5 > model.probability(Numbers().of(refuted))
 
 
 def test_certainty_has_features_too():

@@ -44,6 +44,19 @@ def test_viterbi_finds_the_best_labelling(problem):
 
 
 @settings(max_examples=60, deadline=None)
+@given(problems(), st.integers(0, 40))
+def test_posteriors_are_the_marginals_of_sentences_of_any_length(problem, longer):
+    emissions, transitions, sentences = problem
+    tail = np.random.default_rng(longer).normal(size=(longer, emissions.shape[1])) * 9
+    if longer:
+        sentences = [*sentences, (len(emissions), len(emissions) + longer)]
+    emissions = np.concatenate([emissions, tail])
+    batch = crf.Batch.of(sentences)
+    wanted, _, _ = crf.marginals(emissions, transitions, batch)
+    assert crf.posterior(emissions, transitions, batch) == pytest.approx(wanted, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
 @given(problems())
 def test_marginals_are_those_of_all_labellings(problem):
     emissions, transitions, sentences = problem
