@@ -58,7 +58,8 @@ class Finder(Generic[Name]):
     def _starts(self, text: str) -> Iterable[int]:
         """The places in order at which a phrase may begin."""
         if len(text) < _SHORT:
-            return range(len(text) - 1)
+            heads = self.lengths
+            return [start for start in range(len(text) - 1) if text[start : start + 2] in heads]
         return np.flatnonzero(self.begins[_hashes(text)]).tolist()
 
     def _at(self, text: str, start: int) -> Iterator[tuple[int, Name]]:

@@ -36,7 +36,7 @@ class TaggedText:
     analysis: Analysis
     spans: tuple[TaggedSpan, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.analysis.text
 

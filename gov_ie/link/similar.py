@@ -25,12 +25,12 @@ _CLEAR = 0.15  # by how much the first row must lead to be named as clear
 class Phrases:
     """The phrases of a catalogue by what they are made of; phrases and rows by number.
 
-    `rows`: ids; `row_of`: the row of each phrase; `holding`: the phrases that hold a character or pair; `weights`: its
+    `rows`: ids, in the order of their phrases; `first`: the number of each row's first phrase; `holding`: the phrases that hold a character or pair; `weights`: its
     squared weight; `lengths`: Euclidean norm of each phrase; `numbers`: the number of each phrase.
     """
 
     rows: tuple[str, ...]
-    row_of: np.ndarray
+    first: np.ndarray
     holding: Mapping[str, np.ndarray]
     weights: Mapping[str, float]
     lengths: np.ndarray
@@ -39,9 +39,9 @@ class Phrases:
     @classmethod
     def of(cls, catalogue: Catalogue) -> Phrases:
         """The phrases of all rows of a catalogue."""
-        named = [(alias, row.id) for row in catalogue.measures.values() for alias in row.aliases]
-        rows = sorted({row for _, row in named})
-        place = {row: k for k, row in enumerate(rows)}
+        named = [(alias, id) for id, row in sorted(catalogue.measures.items()) for alias in row.aliases]
+        rows = list(dict.fromkeys(row for _, row in named))
+        counts = [len(catalogue.measures[row].aliases) for row in rows]
         holding: dict[str, list[int]] = {}
         for number, (alias, _) in enumerate(named):
             for gram in _grams(alias):
@@ -49,7 +49,7 @@ class Phrases:
         weights = {gram: float(np.log(1 + len(named) / len(held)) ** 2) for gram, held in holding.items()}
         return cls(
             rows=tuple(rows),
-            row_of=np.array([place[row] for _, row in named], dtype=np.int32),
+            first=np.cumsum([0, *counts[:-1]], dtype=np.int64),
             holding={gram: np.array(held, dtype=np.int32) for gram, held in holding.items()},
             weights=weights,
             lengths=np.array([sum(weights[g] for g in _grams(alias)) ** 0.5 for alias, _ in named]),
@@ -68,10 +68,9 @@ class Phrases:
                 shared[self.holding[gram]] += weight
         if words in self.numbers:
             shared[self.numbers[words]] = 0.0
-        best = np.zeros(len(self.rows))
-        if total:
-            np.maximum.at(best, self.row_of, shared / (self.lengths * total**0.5))
-        return best
+        if not total or not self.rows:
+            return np.zeros(len(self.rows))
+        return np.maximum.reduceat(shared / (self.lengths * total**0.5), self.first)
 
 
 def _grams(words: str) -> list[str]:

@@ -102,11 +102,21 @@ def office_key(name: str) -> str:
     if core and core[0] in _LEVEL and len(core) > 2:
         core = core[1:]
     core = core.replace("管理委员会", "管委会").replace("人民政府", "政府")
+    forms, full_of = _forms()
+    if core.endswith(forms) or core.startswith(forms):
+        form = next(form for form in forms if core.endswith(form) or core.startswith(form))
+        return core.replace(form, full_of[form], 1)
+    return core
+
+
+@cache
+def _forms() -> tuple[tuple[str, ...], dict[str, str]]:
+    """All forms of offices in the order in which they are looked for, and the full form of each."""
+    full_of: dict[str, str] = {}
     for full, shorts in _short_forms():
         for form in sorted((full, *shorts), key=len, reverse=True):
-            if core.endswith(form) or core.startswith(form):
-                return core.replace(form, full, 1)
-    return core
+            full_of.setdefault(form, full)
+    return tuple(full_of), full_of
 
 
 def same_body(a: str, b: str) -> bool:
