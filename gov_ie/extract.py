@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ from gov_ie.document import Document
 from gov_ie.forms.tables import fact_tables
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
+
+_TOGETHER, _CHARACTERS = 16, 50_000  # texts read together by `pipe`, and their characters from which no more join them
 
 
 class Extractor:
@@ -39,18 +41,28 @@ class Extractor:
 
     def __call__(self, source: str | Document, doc_id: str | None = None) -> Report:
         """What one report says. `source`: its text as received, or a document of `gov_ie.read`; `doc_id`: its name in exports."""
-        document = Document(source) if isinstance(source, str) else source
-        tables = fact_tables(document, self.bundle.catalogue)
-        hidden = [(table.start, table.end) for table in tables]
-        analysis = analyze(document.text, self.bundle.segmenter, self.bundle.catalogue, hidden)
-        tagged = TaggedText(analysis, tuple(self.bundle.tagger.tag(analysis)))
-        drafts = self.bundle.linker.link(tagged, self.bundle.catalogue)
-        return assemble(tagged, drafts, self.bundle.linker, self.bundle.catalogue, doc_id, tables)
+        return next(self._reports([source], doc_id))
+
+    def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> Iterator[Report]:
+        """The reports of some texts or documents, whose characters are tagged together."""
+        bundle, catalogue = self.bundle, self.bundle.catalogue
+        tables, analyses = [], []
+        for source in sources:
+            document = Document(source) if isinstance(source, str) else source
+            found = fact_tables(document, catalogue)
+            hidden = [(table.start, table.end) for table in found]
+            tables.append(found)
+            analyses.append(analyze(document.text, bundle.segmenter, catalogue, hidden))
+        for found, analysis, spans in zip(tables, analyses, bundle.tagger.tag_all(analyses), strict=True):
+            tagged = TaggedText(analysis, tuple(spans))
+            drafts = bundle.linker.link(tagged, catalogue)
+            yield assemble(tagged, drafts, bundle.linker, catalogue, doc_id, found)
 
     def pipe(self, texts: Iterable[str | Document], n_process: int = 1) -> Iterator[Report]:
         """The reports of many texts, in order; `n_process` > 1 spreads them over processes."""
         if n_process <= 1:
-            yield from map(self, texts)
+            for group in _groups(texts):
+                yield from self._reports(group)
             return
         from gov_ie.parallel import extract_parallel
 
@@ -67,3 +79,16 @@ class Extractor:
         from gov_ie.pipeline import build_pipeline
 
         return build_pipeline(self.bundle)
+
+
+def _groups(sources: Iterable[str | Document]) -> Iterator[list[str | Document]]:
+    group: list[str | Document] = []
+    characters = 0
+    for source in sources:
+        group.append(source)
+        characters += len(source if isinstance(source, str) else source.text)
+        if len(group) == _TOGETHER or characters >= _CHARACTERS:
+            yield group
+            group, characters = [], 0
+    if group:
+        yield group

@@ -13,11 +13,12 @@ from gov_ie.errors import ModelError
 from gov_ie.steps import carrying, in_steps, of_steps
 
 BUCKETS = 1 << 17
+_REMEMBERED = 1 << 16  # names whose numbers are kept; a report has some ten thousand, most of them those of others
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
 
 
 class Numbers(dict[str, int]):
-    """Bucket numbers of feature names by name, each reckoned when it is first asked for; one for a text, then let go.
+    """Bucket numbers of feature names by name, each reckoned when it is first asked for; it forgets all when it is full.
 
     >>> Numbers()["unit:件"] == zlib.crc32("unit:件".encode()) % BUCKETS
     True
@@ -26,6 +27,8 @@ class Numbers(dict[str, int]):
     __slots__ = ()
 
     def __missing__(self, name: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         number = self[name] = number_of(name)
         return number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class Linker:
     actor: Classifier
     timing: Classifier
     confidence: Classifier
+    remembered: Numbers = field(init=False, repr=False, compare=False, default_factory=Numbers)
 
     @property
     def knows_confidence(self) -> bool:
@@ -61,7 +62,7 @@ class Linker:
 
     def link(self, tagged: TaggedText, catalogue: Catalogue) -> list[Draft]:
         """The drafts of a text in reading order, resolved to the catalogue, to their totals and to their bodies."""
-        numbers = Numbers()
+        numbers = self.remembered
         drafts = self._pairs(tagged, numbers)
         self._settle(tagged, drafts, catalogue, numbers)
         link_row_totals(drafts)

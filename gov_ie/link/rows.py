@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
@@ -11,7 +12,8 @@ from gov_ie.link.drafts import REACH, Draft, Run, cell_of
 from gov_ie.link.similar import similar_features
 
 
-def surface_features(words: str, catalogue: Catalogue) -> list[str]:
+@lru_cache(maxsize=4096)
+def surface_features(words: str, catalogue: Catalogue) -> tuple[str, ...]:
     """What the measure's own words say; shared by mentions in texts and the catalogue's aliases."""
     out = [f"w:{words}", f"head:{words[-2:]}", f"head3:{words[-3:]}", f"begin:{words[:2]}", f"len{min(len(words), 12)}"]
     out.extend(f"c:{c}" for c in words)
@@ -28,7 +30,7 @@ def surface_features(words: str, catalogue: Catalogue) -> list[str]:
     for dimension, value in dimension_words(words, catalogue):
         out.append(f"dim:{dimension}={value}")
     out.extend(similar_features(words, catalogue))
-    return out
+    return tuple(out)
 
 
 def unfamiliar(features: Sequence[str]) -> list[str]:
@@ -57,7 +59,7 @@ def row_features(
     draft = drafts[i]
     text = tagged.text
     words = draft.words(tagged)
-    out = surface_features(words, catalogue)
+    out = list(surface_features(words, catalogue))
     place = draft.place(tagged)
     measure = tagged.measures[draft.measures[0]]
     begin = min(place, measure.start)

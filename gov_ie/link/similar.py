@@ -58,14 +58,16 @@ class Phrases:
 
     def likeness(self, words: str) -> np.ndarray:
         """How like some words each row is, 0 to 1: the best of its phrases other than the words themselves."""
-        shared = np.zeros(len(self.lengths))
         unknown = float(np.log(1 + len(self.lengths)) ** 2)
-        total = 0.0
-        for gram in _grams(words):
-            weight = self.weights.get(gram, unknown)
-            total += weight
-            if gram in self.holding:
-                shared[self.holding[gram]] += weight
+        grams = _grams(words)
+        total = sum(self.weights.get(gram, unknown) for gram in grams)
+        known = [gram for gram in grams if gram in self.holding]
+        if known:
+            held = [self.holding[gram] for gram in known]
+            weights = np.repeat([self.weights[gram] for gram in known], [len(phrases) for phrases in held])
+            shared = np.bincount(np.concatenate(held), weights, len(self.lengths))
+        else:
+            shared = np.zeros(len(self.lengths))
         if words in self.numbers:
             shared[self.numbers[words]] = 0.0
         if not total or not self.rows:
@@ -90,11 +92,7 @@ def similar_features(words: str, catalogue: Catalogue) -> tuple[str, ...]:
     >>> similar_features("累计接到的复议申请总件数", default_catalogue())[0]
     'near0:review.total'
     """
-    return similar_of(words[-LONGEST:], catalogue)
-
-
-@lru_cache(maxsize=4096)
-def similar_of(words: str, catalogue: Catalogue) -> tuple[str, ...]:
+    words = words[-LONGEST:]
     phrases = _phrases(catalogue)
     best = phrases.likeness(words)
     order = np.argsort(-best, kind="stable")[:_ROWS]

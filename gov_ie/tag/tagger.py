@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import accumulate, pairwise, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -58,10 +58,31 @@ class Tagger:
 
     def tag(self, analysis: Analysis) -> list[TaggedSpan]:
         """The spans of one text, in reading order; spans of one label never overlap."""
-        sentences = [(s.start, s.end) for s in analysis.outline.sentences if s.end > s.start]
-        if not sentences:
-            return []
-        emissions = self._packed.sums(feature_buckets(analysis, len(self.steps)))
+        return self.tag_all([analysis])[0]
+
+    def tag_all(self, analyses: Sequence[Analysis]) -> list[list[TaggedSpan]]:
+        """As `tag`, of several texts together, which takes less time than one after another."""
+        buckets = len(self.steps)
+        emissions = [self._packed.sums(feature_buckets(analysis, buckets)) for analysis in analyses]
+        begins = [0, *accumulate(map(len, emissions))]
+        sentences = [
+            (begin + s.start, begin + s.end)
+            for begin, analysis in zip(begins, analyses, strict=False)
+            for s in analysis.outline.sentences
+            if s.end > s.start
+        ]
+        tags, probability = self._decoded(np.concatenate(emissions), sentences)
+        return [
+            _guard(
+                analysis,
+                [TaggedSpan(a, b, LABELS[k], _score(probability[begin:end], a, b, k)) for a, b, k in _runs(tags[begin:end])],
+                probability[begin:end],
+            )
+            for analysis, (begin, end) in zip(analyses, pairwise(begins), strict=True)
+        ]
+
+    def _decoded(self, emissions: np.ndarray, sentences: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+        """The best tag of each character and the probabilities of all."""
         tags = np.zeros(len(emissions), dtype=np.int8)
         probability = np.zeros((len(emissions), _TAGS))
         for first in range(0, len(sentences), SENTENCES_AT_ONCE):
@@ -70,10 +91,7 @@ class Tagger:
             batch = crf.Batch.of([(start - low, end - low) for start, end in group])
             tags[low:high] = crf.decode(emissions[low:high], self.transitions, batch)
             probability[low:high] = crf.posterior(emissions[low:high], self.transitions, batch)
-        found = [
-            TaggedSpan(start, end, LABELS[k], _score(probability, start, end, k)) for start, end, k in _runs(tags)
-        ]
-        return _guard(analysis, found, probability)
+        return tags, probability
 
     def to_disk(self, path: Path) -> None:
         """Write the weights as a compressed npz without pickles."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from gov_ie.text.headings import Heading, find_headings
 from gov_ie.text.masthead import find_crumbs, find_header, find_title
@@ -51,19 +52,28 @@ class Clause:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """What a report is made of; every tuple is in the order of the text.
 
-    `header`: field name → range of its value, under the names of `resources/outline.toml`; `crumbs`: the page's way here.
+    `text`: the clean text; `header`: field name → range of its value, under the names of `resources/outline.toml`; `crumbs`: the page's way here.
     """
 
+    text: str = field(repr=False)
     title: Range | None
     header: Mapping[str, Range]
     crumbs: Range | None
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
-    clauses: tuple[Clause, ...]
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of all sentences, found when they are first asked for."""
+        return tuple(
+            Clause(start, end, i)
+            for i, sentence in enumerate(self.sentences)
+            for start, end in split_clauses(self.text, sentence.start, sentence.end)
+        )
 
     def sentence_at(self, position: int) -> int | None:
         """The index of the sentence that holds the code point, None between sentences.
@@ -107,12 +117,7 @@ def outline(text: str) -> Outline:
     sentences = [
         Sentence(start, end, _last(bisect_right(starts, start))) for start, end in split_sentences(text, sorted(cuts))
     ]
-    clauses = tuple(
-        Clause(start, end, i)
-        for i, sentence in enumerate(sentences)
-        for start, end in split_clauses(text, sentence.start, sentence.end)
-    )
-    return Outline(title, header, crumbs, sections, tuple(sentences), clauses)
+    return Outline(text, title, header, crumbs, sections, tuple(sentences))
 
 
 def _nest(headings: list[Heading], length: int) -> tuple[Section, ...]:
