@@ -134,12 +134,17 @@ def _runs(whole: Block, forms: Sequence[Form]) -> Iterator[tuple[Sequence[Row], 
         else:
             groups.append([n])
     floor = 0
+    most = max(len(block[group[0]].figures) for group in groups)
     for group in groups:
         first = next((n for n in range(floor, group[0]) if block[n].figures), group[0])
         if whole.by_cell:
             wide = [n for n in range(first, group[0] + 1) if _begins(block[n], forms)]
             first = wide[-1] if wide else first
         stop = group[-1] + 1
+        named = _begins(block[first], forms) if whole.by_cell else first > floor
+        if not named and len(block[group[0]].figures) < most:
+            floor = stop  # rows of the table above that lost cells
+            continue
         yield block[floor:first], block[first:stop], len(block[group[0]].figures)
         floor = stop
 

@@ -71,6 +71,7 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
     figures: dict[str, Range] = {}
     cells: dict[tuple[str, int], Range] = {}
     short: list[Line] = []
+    partly: list[str] = []
     glued = apart = 0
     for line in region.lines:
         own = line_columns(region, line, frame)
@@ -93,6 +94,12 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
             short.append(line)
         else:
             glued += 1
+            partly += [line.row.id] if len(parts) > 1 else []
+    if frame is None and any(n > 0 for _, n in cells):
+        # «1 1 1» over «1 19 /»: the second row did not run together, it lost a cell.
+        for row in partly:
+            del figures[row]
+        glued -= len(partly)
     is_apart = glued == 0 if frame is None else apart > 0 and glued + len(short) <= (1 - _APART) * len(columns)
     found = Found(region, frame, columns, figures, cells, is_apart)
     return Found(region, frame, columns, figures, {**cells, **_totals(reading, found, short)}, is_apart)
