@@ -35,7 +35,7 @@ def corrected(
     marks = {m: Mark(f"new+{n}", m[1], m[2], m[0]) for n, m in enumerate(dict.fromkeys(spans))}
     if line is None:
         return MarkedReport(Header(doc_id), text, tuple(marks.values()), (), place)
-    base = to_marks(read_exchange({**line, "text": text}, None, place), account)
+    base = to_marks(read_exchange({**line, "doc_id": line.get("doc_id") or doc_id, "text": text}, None, place), account)
     # Marks of one place are one span here; the second fact of a quantity follows the first.
     renamed, _ = restore_ids([*marks.values()], (), base.header, place, account)
     at = {m.id: m for m in renamed}

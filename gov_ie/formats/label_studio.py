@@ -16,6 +16,7 @@ from gov_ie.catalogue import Catalogue
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import dumps
 from gov_ie.formats.account import Account
+from gov_ie.formats.assembling import restore_ids
 from gov_ie.formats.countings import Range, locate, received
 from gov_ie.formats.files import parse_json, read_text, write_text
 from gov_ie.formats.marks import Header, Link, Mark, MarkedReport
@@ -151,7 +152,12 @@ def _read_task(task: Mapping[str, Any], place: str, account: Account, options: R
         Mark(name, start, end, label, fields.get(name, {}))
         for (name, (label, _)), (start, end) in zip(regions.items(), found, strict=True)
     ]
-    return MarkedReport(header, text, marks, tuple(links), place)
+    ends = {name for link in links for name in (link.source, link.target)}
+    if ends - set(regions):
+        raise AnnotationError(f"{place}: a relation leads to the region {min(ends - set(regions))!r}, which is not there")
+    # A prediction that somebody submits gets new ids for its regions.
+    marks, links = restore_ids(marks, links, header, place, account, kept=True)
+    return MarkedReport(header, text, tuple(marks), tuple(links), place)
 
 
 def _chosen(task: Mapping[str, Any], place: str, account: Account, options: ReadOptions) -> list[Mapping[str, Any]]:

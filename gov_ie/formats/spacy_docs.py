@@ -60,14 +60,16 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
 
     Raises AnnotationError where the file is none, is damaged or unpacks to more than MAX_FILE bytes.
     """
+    from spacy.attrs import IDS
     from spacy.strings import StringStore
 
     docs = _unpacked(path)
     strings = StringStore(docs.strings)
     names = {strings.add(s): s for s in docs.strings}
-    columns = {_attribute(a): n for n, a in enumerate(docs.attrs)}
+    named = {number: name for name, number in IDS.items() if name}
+    columns = {named.get(a, str(a)): n for n, a in enumerate(docs.attrs)}
     for name in columns.keys() - {"ORTH", "ENT_IOB", "ENT_TYPE", "SPACY"}:
-        account.lose(f"token attribute {name}", len(docs))
+        account.lose(f"token attribute {name}", sum(int((t[:, columns[name]] != 0).sum()) for t in docs.tokens))
     for number in range(len(docs)):
         place = f"{path}: doc {number + 1}"
         try:
@@ -93,12 +95,6 @@ def _unpacked(path: Path) -> DocBin:
         raise
     except Exception as error:  # msgpack and numpy raise what they like on damaged bytes
         raise AnnotationError(f"{path}: no DocBin of spaCy, or damaged ({str(error)[:200]}); write it again") from error
-
-
-def _attribute(number: int) -> str:
-    from spacy.attrs import NAMES
-
-    return NAMES[number]
 
 
 def _report(

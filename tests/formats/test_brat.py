@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -21,9 +23,9 @@ def as_brat_reads(folder, name):
     the fragments joined by a blank, each in its place; R has two arguments of different names; A is `type target [value]`;
     a note is `#n<tab>type target<tab>text`; every id is used once and every id named is there.
     """
-    text = (folder / f"{name}.txt").open(encoding="utf-8").read()
+    text = (folder / f"{name}.txt").read_text(encoding="utf-8")
     spans, relations, attributes, notes, ids = {}, [], {}, {}, set()
-    for line in (folder / f"{name}.ann").open(encoding="utf-8"):
+    for line in (folder / f"{name}.ann").read_text(encoding="utf-8").splitlines(keepends=True):
         assert line.splitlines() == [line[:-1]]
         id, data, tail = (*line.rstrip("\n").split("\t", 2), "")[:3]
         assert re.match(r"^([A-Za-z]+|#[A-Za-z]*)([0-9]+)(.*?)$", id) and id not in ids
@@ -32,7 +34,7 @@ def as_brat_reads(folder, name):
             label, rest = data.split(" ", 1)
             fragments = [tuple(map(int, f.split(" "))) for f in rest.split(";")]
             assert all(0 <= a < b <= len(text) for a, b in fragments)
-            assert all(b < c for (_, b), (c, _) in zip(fragments, fragments[1:], strict=False))
+            assert all(b < c for (_, b), (c, _) in pairwise(fragments))
             assert tail == " ".join(text[a:b] for a, b in fragments) and tail.strip()
             spans[id] = (label, fragments[0][0], fragments[-1][1])
         elif id[0] == "R":
@@ -176,8 +178,6 @@ def test_offsets_of_a_javascript_tool_are_repaired(folder):
 
 
 def test_names_lead_nowhere(tmp_path):
-    from dataclasses import replace
-
     for name in ("../../etc/passwd", "..", "a/b", "a\\b", "\x00", "x" * 500, "con.txt", ""):
         report = replace(small(), doc_id=name)
         write_reports([report], tmp_path / "deep" / "er", Account(), format="brat")

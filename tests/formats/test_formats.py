@@ -53,7 +53,7 @@ def test_generated_reports_come_back_as_they_went(format, tmp_path):
 def test_any_report_comes_back_as_it_went(format, report):
     with tempfile.TemporaryDirectory() as folder:
         back, written, _ = round_trip([report], format, Path(folder), allow_empty=True)
-        again, lost, _ = round_trip(back, format, Path(folder), allow_empty=True)
+        again, _, _ = round_trip(back, format, Path(folder), allow_empty=True)
     assert again == back
     if not written.lost:
         assert back == [report]
@@ -81,7 +81,7 @@ def test_formats_are_told_by_name_and_first_line(tmp_path):
     for format, name in FILES.items():
         write_reports([small()], tmp_path / name, Account(), format=format)
         assert format_of(tmp_path / name) == format
-    with pytest.raises(InputError, match="no format has the suffix '.xyz'"):
+    with pytest.raises(InputError, match=r"no format has the suffix .\.xyz."):
         format_of(tmp_path / "a.xyz")
 
 
