@@ -18,8 +18,9 @@ from statistics import median
 
 from threadpoolctl import threadpool_limits
 
-from benchmarks.corpus import RESULTS, generated_reports, table, write_results
+from benchmarks.corpus import RESULTS, ROOT, generated_reports, table, write_results
 from benchmarks.rivals import JIEBA, RIVALS, Reader
+from benchmarks.scaling import growth, starts
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.check import check_report
@@ -39,6 +40,7 @@ from gov_ie.values.zero_words import find_zero_words
 NAME = "speed"
 OURS = "gov_ie"
 Run = Callable[[Sequence[str]], None]
+EXAMPLE = ROOT / "examples" / "reports" / "qinghe-water-2016.txt"
 MARKS = "<!-- speed: begin -->", "<!-- speed: end -->"
 
 
@@ -192,9 +194,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             records["Real reports"] = record_of(extractor, runs, texts, chosen.rounds)
         texts = [one.text for one in generated_reports(chosen.generated)]
         records["Generated reports"] = record_of(extractor, runs, texts, chosen.rounds)
-    text = tables_of(records)
+        sizes = list(growth(extractor, texts[:200]))
+    needs = starts(EXAMPLE, chosen.model, chosen.rounds)
+    text = "\n\n".join([tables_of(records), table(list(sizes[0]), [size.values() for size in sizes]), table(list(needs), [needs.values()])])
     print(text)
-    write_results(chosen.results, NAME, {"rounds": chosen.rounds, "texts": records})
+    write_results(chosen.results, NAME, {"rounds": chosen.rounds, "texts": records, "growth": sizes, "starts": needs})
     if chosen.write:
         write(chosen.write, text)
 

@@ -44,7 +44,7 @@ class Reading:
         codes[one_of(to_codes(text), "\t")] = 0x09
         read = to_text(codes)
         kept = np.flatnonzero((codes >= 0x30) & (codes <= 0x39) | (codes >= 0x3400) & (codes <= 0x9FFF))
-        return cls(read, "".join([read[i] for i in kept.tolist()]), kept.tolist())
+        return cls(read, to_text(codes[kept]), kept.tolist())
 
     def range_of(self, start: int, end: int) -> Range:
         """The range of the text behind a range of the words."""

@@ -87,7 +87,7 @@ class Classifier:
         numbers = np.fromiter(chain.from_iterable(rows), np.int32, sum(counts))
         found = self._rows.take(self._row.take(numbers), axis=0)
         if len(rows) == 1:
-            summed = found.sum(axis=0, keepdims=True)
+            summed = np.add.reduce(found, axis=0, keepdims=True)
         else:
             summed = np.add.reduceat(found, [0, *accumulate(counts[:-1])], axis=0)
         if self.hidden is None:
@@ -101,8 +101,8 @@ class Classifier:
         if not rows:
             return np.zeros((0, len(self.classes)))
         scores = self.scores(rows)
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True)
+        odds = np.exp(scores - np.maximum.reduce(scores, axis=1, keepdims=True))
+        return odds / np.add.reduce(odds, axis=1, keepdims=True)
 
     def probabilities(self, row: Collection[int]) -> np.ndarray:
         """Probability of each class for distinct bucket numbers: float, shape (classes,), summing to 1."""

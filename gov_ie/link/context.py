@@ -11,6 +11,8 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.catalogue import values_within
+from gov_ie.finder import Places
+from gov_ie.link.topics import TOPICS
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.text.draft import to_codes
 from gov_ie.types import Quantity
@@ -122,6 +124,19 @@ class TaggedText:
     def period_columns(self) -> list[PeriodColumns]:
         """The heads of tables whose columns are periods."""
         return period_columns(self.text)
+
+    @cached_property
+    def _topics(self) -> Places[str]:
+        return TOPICS.places(self.text)
+
+    def topics_in(self, low: int, high: int) -> set[str]:
+        """The words of `TOPICS` in [low, high), read from the left; none that overlaps the one before."""
+        found, behind = set(), 0
+        for start, end, word in self._topics.within(low, high):
+            if start >= behind:
+                found.add(word)
+                behind = end
+        return found
 
     @cached_property
     def title_words(self) -> str:

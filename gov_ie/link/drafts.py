@@ -75,8 +75,11 @@ def one_column(drafts: Sequence[Draft], i: int, j: int) -> bool:
 
     «本年 历年累计»: what was received this year is no part of what was received since the beginning.
     """
-    (cell, cells), (other, others) = cell_of(drafts, i), cell_of(drafts, j)
-    return cells == 1 or cells != others or cell == other
+    cell, cells = cell_of(drafts, i)
+    if cells == 1:
+        return True
+    other, others = cell_of(drafts, j)
+    return cells != others or cell == other
 
 
 _ROW_CELLS = 4  # cells from which a row whose last is the sum of the others is a row with its total

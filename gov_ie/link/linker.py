@@ -138,10 +138,12 @@ class Linker:
         if drafts[i].part_of is not None:
             return
         candidates = [j for j in parent_candidates(tagged, drafts, i) if one_column(drafts, i, j)]
+        if not candidates:
+            return
         child = child_view(tagged, drafts, i, catalogue)
         asked = [numbers.of(parent_features(tagged, drafts, child, j, runs)) for j in candidates]
         scored = zip(self.parent.probability_of(asked), candidates, strict=True)
-        score, best = max(scored, default=(0.0, None))
+        score, best = max(scored)
         drafts[i].part_of = best if score >= PARENT_FROM else None
 
     def _dimensions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import REACH, Draft, Run, cell_of
 from gov_ie.link.similar import similar_features
+from gov_ie.link.topics import TOPICS
 
 
 @lru_cache(maxsize=4096)
@@ -68,18 +68,15 @@ def row_features(
     unit = draft.value.unit
     out += ["bias", f"unit:{unit}", f"unit:{unit}|{words[-2:]}", f"unit:{unit}|{words[:2]}", f"zero{draft.value.value == 0}"]
     before_clause = text[max(tagged.clause_start(begin), sentence_start, begin - 24) : begin]
-    out.extend(f"before:{before_clause[k : k + 2]}" for k in range(len(before_clause) - 1))
+    out.extend([f"before:{before_clause[k : k + 2]}" for k in range(len(before_clause) - 1)])
     out.append(f"before-last:{before_clause[-2:]}")
     after = text[end : min(end + 8, sentence_end)]
     out.append(f"after:{after[:2]}")
-    context = text[max(sentence_start, begin - 80) : begin]
-    out.extend(f"said:{w}" for w in _topics(context))
+    out.extend([f"said:{w}" for w in tagged.topics_in(max(sentence_start, begin - 80), begin)])
     if begin - sentence_start < 20:
         earlier_start, earlier_end = tagged.sentence_range(max(0, tagged.sentence_of(place) - 1))
-        out.extend(f"said-before:{w}" for w in _topics(text[max(earlier_start, earlier_end - 80) : earlier_end]))
-    heading = tagged.heading_of(place)
-    out.extend(f"heading:{w}" for w in _topics(heading))
-    out.extend(f"heading-b:{heading[k : k + 2]}" for k in range(min(len(heading) - 1, 24)))
+        out.extend([f"said-before:{w}" for w in tagged.topics_in(max(earlier_start, earlier_end - 80), earlier_end)])
+    out.extend(_heading_features(tagged.heading_of(place)))
     out.extend(f"heading-dim:{d}={v}" for _, _, d, v in tagged.values_in(*tagged.inner_heading(place)))
     for _, _, dimension, value in tagged.values_in(max(sentence_start, begin - 24), begin):
         out.append(f"near-dim:{dimension}={value}")
@@ -121,6 +118,13 @@ def row_features(
             out.append(f"total:{other.measure or 'open'}")
             out.append(f"total:{other.measure or 'open'}|{words[-2:]}")
     return out
+
+
+@lru_cache(maxsize=1024)
+def _heading_features(heading: str) -> tuple[str, ...]:
+    topics = sorted({word for _, _, word in TOPICS.find(heading)})
+    pairs = [heading[k : k + 2] for k in range(min(len(heading) - 1, 24))]
+    return *(f"heading:{w}" for w in topics), *(f"heading-b:{pair}" for pair in pairs)
 
 
 def dimension_features(seen: Sequence[str], tagged: TaggedText, drafts: Sequence[Draft], i: int) -> list[str]:
@@ -182,16 +186,6 @@ def category_features(row: str, words: str, origin: str) -> list[str]:
 
 
 _ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:", "cell")
-
-_TOPIC = re.compile(
-    "主动公开|依申请|申请|信件|来信|信箱|留言|咨询|投诉|举报|热线|来电|建议|提案|议案|审批|许可|服务事项|窗口|复议|诉讼|收费|费用|解读|发布会|访谈"
-    "|舆情|热点|规范性文件|规章|处罚|强制|采购|经费|人员|培训|会议|查阅|网站|微博|微信|新媒体|公众号|客户端|公报|征集|满意|测评|诉求|平台|栏目|统计表|情况表"
-)
-
-
-def _topics(words: str) -> set[str]:
-    return set(_TOPIC.findall(words))
-
 
 def _governing(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> Iterator[Draft]:
     """The nearest earlier fact of the same sentence that introduces a breakdown: 其中, a colon or a bracket behind it."""

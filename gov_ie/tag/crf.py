@@ -74,7 +74,7 @@ def decode(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> np.n
     onto = between[:, :, None]
     for before, now in pairwise(steps):
         paths = scores[:, None, before.start : before.start + now.stop - now.start] + onto
-        scores[:, now] += paths.max(axis=0)
+        scores[:, now] += np.maximum.reduce(paths, axis=0)
     here = scores[:, batch.last_of(steps)].argmax(axis=0)
     found = np.empty(len(order), dtype=np.int8)
     found[steps[-1]] = here[: batch.active[-1]]

@@ -62,7 +62,7 @@ class PackedWeights:
         for first in range(0, count, _AT_ONCE):
             total = np.zeros((rows, 2), np.uint64)
             for column in columns[first : first + _AT_ONCE]:
-                np.take(self.lanes, column, axis=0, out=fetched, mode="clip")
+                self.lanes.take(column, axis=0, out=fetched, mode="clip")
                 total += fetched
             even += total & _EVERY_OTHER
             total >>= _LANE
