@@ -24,7 +24,7 @@ class Rule:
     """One kind of thing that must hold.
 
     `name`: how checks call it; `says`: what must hold, for people; `source`: why it must; `example`: words that break
-    it; `find`: every identity of the kind in a report.
+    it, in the marked notation (docs/marked-reports.md); `find`: every identity of the kind in a report.
     """
 
     name: str
@@ -52,18 +52,18 @@ _ARITHMETIC = "arithmetic"
 _LEDGER = "国办公开办函〔2021〕30号, section 三: 第一项加第二项之和,等于第三项加第四项之和"
 
 RULES = (
-    Rule("parts.sum", "parts that are all there is add up to their total", _ARITHMETIC, "收到申请57件，分别为网络40件、信函16件", parts_sum),
-    Rule("parts.exceed", "parts are no more than their total", _ARITHMETIC, "收到申请57件，其中网络申请60件", parts_exceed),
-    Rule("requests.ledger", "received and carried in are answered and carried out", _LEDGER, "新收申请31件，上年结转2件，答复30件，结转下年2件", cube.ledger),
-    Rule("cell.repeated", "a figure said twice is the same", _ARITHMETIC, "收到申请57件 … 收到政府信息公开申请75件", cube.repeated),
-    Rule("done.received", "no more is done than was received, where none came over from before", _ARITHMETIC, "收到来信90件，办结130件", cube.bounded),
-    Rule("pending", "what is not done yet is what was received less what was done", _ARITHMETIC, "收到留言57件，办结54件，另有4件正在办理", cube.pending),
-    Rule("rate", "a rate is its counts' ratio, rounded", _ARITHMETIC, "收到来信83件，办结81件，办结率99%", shares.rated),
-    Rule("share", "a share is that of the part in its total, rounded", _ARITHMETIC, "公开信息312条，其中规划计划类18条，占7.2%", shares.shared),
-    Rule("percentage", "a share or a rate is at most a hundred", _ARITHMETIC, "办结率108%", limits.percentages),
-    Rule("change.number", "how much more or less is what this year and the year before differ by", _ARITHMETIC, "公开信息312条，较上年的280条增加42条", changes.numbers),
-    Rule("change.percent", "by how many in a hundred more or less is what both years make it", _ARITHMETIC, "公开信息312条，较上年的280条增长21.4%", changes.percents),
-    Rule("period", "a figure is not for a time after the report", "a report is out by 31 March of the next year (条例 第五十条: 1月31日, 3月31日)", "2016年年报: 2018年公开信息312条", limits.periods),
+    Rule("parts.sum", "parts that are all there is add up to their total", _ARITHMETIC, "{M|收到申请}{Q#r|57件|request.received}，分别为{M|网络}{Q|40件|request.received channel=online ^r}、{M|信函}{Q|16件|request.received channel=letter ^r}", parts_sum),
+    Rule("parts.exceed", "parts are no more than their total", _ARITHMETIC, "{M|收到申请}{Q#r|57件|request.received}，其中{M|网络申请}{Q|60件|request.received channel=online ^r}", parts_exceed),
+    Rule("requests.ledger", "received and carried in are answered and carried out", _LEDGER, "{M|新收申请}{Q|31件|request.received}，{M|上年结转}{Q|2件|request.carried_in}，{M|答复}{Q|30件|request.answered}，{M|结转下年}{Q|2件|request.carried_out}", cube.ledger),
+    Rule("cell.repeated", "a figure said twice is the same", _ARITHMETIC, "{M|收到申请}{Q|57件|request.received}。{M|收到政府信息公开申请}{Q|75件|request.received}", cube.repeated),
+    Rule("done.received", "no more is done than was received, where none came over from before", _ARITHMETIC, "{M|收到来信}{Q|90件|letter.received}，{M|办结}{Q|130件|letter.completed}", cube.bounded),
+    Rule("pending", "what is not done yet is what was received less what was done", _ARITHMETIC, "{M|收到留言}{Q|57件|letter.received}，{M|办结}{Q|54件|letter.completed}，另有{Q|4件|- >}{M|正在办理}", cube.pending),
+    Rule("rate", "a rate is its counts' ratio, rounded", _ARITHMETIC, "{M|收到来信}{Q|83件|letter.received}，{M|办结}{Q|81件|letter.completed}，{M|办结率}{Q|99%|letter.completion_rate}", shares.rated),
+    Rule("share", "a share is that of the part in its total, rounded", _ARITHMETIC, "{M|公开信息}{Q#t|312条|disclosure.items}，其中{M|规划计划类}{Q|18条|disclosure.items category=规划计划类 ^t}，{M|占}{Q|7.2%|-}", shares.shared),
+    Rule("percentage", "a share or a rate is at most a hundred", _ARITHMETIC, "{M|办结率}{Q|108%|letter.completion_rate}", limits.percentages),
+    Rule("change.number", "how much more or less is what this year and the year before differ by", _ARITHMETIC, "{M|公开信息}{Q|312条|disclosure.items}，较上年的{Q|280条|disclosure.items year=2015}{M|增加}{Q|42条|-}", changes.numbers),
+    Rule("change.percent", "by how many in a hundred more or less is what both years make it", _ARITHMETIC, "{M|公开信息}{Q|312条|disclosure.items}，较上年的{Q|280条|disclosure.items year=2015}{M|增长}{Q|21.4%|-}", changes.percents),
+    Rule("period", "a figure is not for a time after the report", "a report is out by 31 March of the next year (条例 第五十条: 1月31日, 3月31日)", "{M|公开信息}{Q|312条|disclosure.items year=2018}", limits.periods),
 )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class Reader:
             case "bound":
                 units = {self.facts[k].unit for k in (*identity.left, *identity.right)} - {""}
                 alike = len(units) < 2 or any(units <= alike for alike in relations().units)
-                return alike and self._alone(identity.right[0], identity.left[0])
+                return alike and self._in_sight(*identity.right, *identity.left) and self._alone(identity.right[0], identity.left[0])
             case "repeat":
                 return self._one_thing(identity, left[0], right[0])
             case "difference":
@@ -95,6 +95,11 @@ class Reader:
         said = self.said[self.facts[key].measure]
         near = near and not any(s.key != key and not re.search(r"[。\n]", self._between(s.key, beside)) for s in said)
         return near or (len({s.value for s in said}) == 1 and all(s.exact for s in said))
+
+    def _in_sight(self, one: str, other: str) -> bool:
+        """Whether two figures stand in one sentence, or are rows of a table side by side."""
+        between = self._between(one, other)
+        return "。" not in between and between.count("\n") <= 2
 
     def _one_thing(self, identity: Identity, first: Decimal, second: Decimal) -> bool:
         """Whether two figures of a cell cannot mean two things: equal words and a misprint apart, or a row of one figure."""

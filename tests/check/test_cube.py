@@ -1,0 +1,97 @@
+"""Cells of the cube: said twice, bounded, the ledger of the requests."""
+
+import pytest
+
+from .reports import checked, of, verdicts
+
+SAID = "{{M|{}}}{{Q|{}|{}}}"
+
+
+def twice(first: str, second: str, row: str = "request.received", words=("收到申请", "收到申请"), between: str = "。\n") -> str:
+    return SAID.format(words[0], first, row) + between + SAID.format(words[1], second, row) + "。"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("57件", "57件", "proved"),
+        ("57件", "75件", "contradicted"),
+        ("3200余件", "3248件", "consistent"),
+        ("3200余件", "4100件", "contradicted"),
+        ("近800件", "790件", "consistent"),
+        ("3.2万件", "32104件", "consistent"),
+        ("3.2万件", "38104件", "contradicted"),
+    ],
+)
+def test_a_row_of_one_figure(first, second, verdict):
+    assert verdicts("cell.repeated", twice(first, second)) == [verdict]
+
+
+def test_rows_of_many_figures_are_compared_where_a_misprint_apart():
+    assert verdicts("cell.repeated", twice("4716条", "4726条", "publication.items")) == ["contradicted"]
+    assert verdicts("cell.repeated", twice("4716条", "916条", "publication.items")) == []
+    assert verdicts("cell.repeated", twice("4716条", "4726条", "publication.items", ("发布信息", "网站更新"))) == []
+
+
+def test_other_words_in_one_sentence_mean_another_thing():
+    # received and accepted
+    assert verdicts("cell.repeated", twice("61件", "58件", words=("收到申请", "受理申请"), between="，")) == []
+
+
+def test_a_group_s_figure_is_no_figure_of_all():
+    assert verdicts("cell.repeated", "所属单位" + twice("15件", "57件")) == []
+
+
+def test_parts_side_by_side_and_other_years_are_other_cells():
+    sites = "{M|公开信息}{Q#t|316条|disclosure.items}，{M|门户网站}{Q|201条|disclosure.items channel=website ^t}、{M|局网站}{Q|115条|disclosure.items channel=website ^t}。"
+    assert verdicts("cell.repeated", sites) == []
+    assert checked("{M|收到申请}{Q|57件|request.received}，上年{Q|75件|request.received year=2015}。").checks == ()
+
+
+def test_one_number_for_two_things_is_not_compared_with_itself():
+    assert verdicts("cell.repeated", "{M|行政复议}、{M|诉讼}{Q|零|review.total;review.total}。") == []
+
+
+DONE = "{M|收到来信}{Q|%s|letter.received}，{M|办结}{Q|%s|letter.completed}"
+
+
+@pytest.mark.parametrize(
+    ("received", "done", "verdict"),
+    [("90件", "90件", "consistent"), ("90件", "94封", "contradicted"), ("90余件", "94件", "consistent"), ("近100件", "104件", "contradicted")],
+)
+def test_no_more_is_done_than_was_received(received, done, verdict):
+    assert verdicts("done.received", DONE % (received, done) + "。") == [verdict]
+
+
+def test_cases_carried_over_may_be_done_too():
+    assert verdicts("done.received", DONE % ("90件", "94件") + "（含上年结转4件）。") == []
+    assert verdicts("done.received", DONE % ("90件", "94件") + "，满意率比上年提高。") == ["contradicted"]
+    request = "{M|收到申请}{Q|90件|request.received}，{M|办结}{Q|%s件|request.completed}，{M|上年结转}{Q|4件|request.carried_in}。"
+    assert verdicts("done.received", request % 94) == ["consistent"]
+    assert verdicts("done.received", request % 95) == ["contradicted"]
+
+
+def test_two_counters_have_two_bounds():
+    two = "{M|投诉}{Q|307件|complaint.received}、{M|举报}{Q|96件|complaint.received}，{M|办结}{Q|401件|complaint.completed}。"
+    assert verdicts("done.received", two) == []
+    far = "{M|收到来信}{Q|90件|letter.received}。\n" + SAID.format("会议", "3次", "meeting.held") * 3 + "。\n{M|办结}{Q|130件|letter.completed}。"
+    assert verdicts("done.received", far) == []
+
+
+LEDGER = "{{M|新收申请}}{{Q|{}件|request.received{by}}}，{{M|上年结转}}{{Q|{}件|request.carried_in{by}}}，{{M|答复}}{{Q|{}件|request.answered{by}}}，{{M|结转下年}}{{Q|{}件|request.carried_out{by}}}。\n"
+
+
+def test_the_ledger_holds_for_each_kind_of_applicant():
+    rows = LEDGER.format(31, 2, 30, 3, by="") + LEDGER.format(11, 0, 10, 2, by=" applicant=business")
+    assert sorted(verdicts("requests.ledger", rows)) == ["contradicted", "proved"]
+
+
+def test_a_figure_said_twice_is_taken_as_it_fits():
+    rows = LEDGER.format(31, 2, 30, 3, by="") + "{M|新收申请}{Q|13件|request.received}。"
+    assert verdicts("requests.ledger", rows) == ["proved"] and verdicts("cell.repeated", rows) == ["contradicted"]
+
+
+def test_what_is_left_is_only_looked_for_beside_what_was_done():
+    body = "{M|收到留言}{Q|57件|letter.received}，{M|办结}{Q|54件|letter.completed}%s另有{Q|4件|- > text=留言正在办理}{M|正在办理}。"
+    assert of("pending", body % "，")[0].formula == "4 ≠ 57 − 54 = 3"
+    assert verdicts("pending", body % "。") == []
