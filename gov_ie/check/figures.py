@@ -7,12 +7,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.check.relations import Relations
 from gov_ie.text.characters import simplify
 from gov_ie.text.draft import Draft
 from gov_ie.types import Fact, Mention, Report
+
+if TYPE_CHECKING:
+    from gov_ie.check.breakdowns import Breakdown
 
 _GLOSS = re.compile(r"[（(][^\u4e00-\u9fff0-9，。；、（()）]{1,12}[)）]")
 _END = re.compile(r"。|(?<![，,、])\n")  # a line that ends with a comma was broken by its width
@@ -51,6 +56,13 @@ class Figures:
                 total = self.by_id.get(fact.part_of) if fact.part_of is not None else None
                 if total is None or total.measure != fact.measure:
                     self._wholes[cell_of(fact)[:3]].append(fact)
+
+    @cached_property
+    def breakdowns(self) -> Sequence[Breakdown]:
+        """Every list of parts in the report, in reading order of the totals."""
+        from gov_ie.check.breakdowns import breakdowns
+
+        return list(breakdowns(self))
 
     def rows(self) -> Iterator[tuple[Cell, Mapping[str, list[Fact]]]]:
         """Each body, period and breakdown with its rows: the cell without its row → row → facts."""

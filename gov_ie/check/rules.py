@@ -11,7 +11,6 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from gov_ie.check import changes, cube, limits, shares
-from gov_ie.check.breakdowns import breakdowns
 from gov_ie.check.figures import Figures
 from gov_ie.check.identity import SUM, Identity
 from gov_ie.errors import InputError
@@ -36,14 +35,14 @@ class Rule:
 
 def parts_sum(figures: Figures) -> Iterator[Identity]:
     """The parts of a list that names all of them add up to their total."""
-    for b in breakdowns(figures):
+    for b in figures.breakdowns:
         if len(b.parts) > 1 and (b.whole or sum(p.value for p in b.parts) == b.total.value):
             yield Identity("parts.sum", (b.total,), b.parts, SUM)
 
 
 def parts_exceed(figures: Figures) -> Iterator[Identity]:
     """The parts of a list that leaves some out, together, are no more than their total."""
-    for b in breakdowns(figures):
+    for b in figures.breakdowns:
         if len(b.parts) == 1 or not (b.whole or sum(p.value for p in b.parts) == b.total.value):
             yield Identity("parts.exceed", b.parts, (b.total,), SUM, at_most=True)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gov_ie.check import check_report
-from gov_ie.check.slips import _one_slip
+from gov_ie.check.slips import one_slip
 
 from .reports import marked, of
 
@@ -49,5 +49,5 @@ def test_a_fact_that_is_read_unsurely():
     ("printed", "meant", "slip"),
     [("4726", "4716", True), ("75", "57", True), ("312", "3121", True), ("12", "345", False), ("1", "12", False), ("57", "57", False)],
 )
-def test_one_slip(printed, meant, slip):
-    assert _one_slip(printed, meant) is slip
+def testone_slip(printed, meant, slip):
+    assert one_slip(printed, meant) is slip
