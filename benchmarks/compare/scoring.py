@@ -17,6 +17,7 @@ from gov_ie.link.context import TaggedText
 from gov_ie.link.linker import Linker
 from gov_ie.tag.tagger import TaggedSpan, _guard
 from gov_ie.text.tokens import create_segmenter
+from gov_ie.train.comparison import interval
 from gov_ie.train.corpus import Prepared, deal
 from gov_ie.train.evaluation import Score, evaluate
 from gov_ie.train.splits import FOLDS
@@ -24,7 +25,6 @@ from gov_ie.train.training import train_linker
 from gov_ie.types import LABELS
 
 LEVELS = ("fact.full", "fact.core", "span.MEASURE", "span.MEASURE~", "span.AGENCY", "span.AGENCY~", "span.QUANTITY", "span.YEAR")
-_DRAWS = 1000
 
 
 class Marking(Protocol):
@@ -90,8 +90,4 @@ def difference(
     (0.75, 0.75)
     """
     a, b = (np.array([row.get(level, (0, 0, 0)) for row in r], dtype=float) for r in (rows, other))
-    draws = np.random.default_rng(0).integers(len(a), size=(_DRAWS, len(a)))
-    right, given, gold = (np.stack([x[draws, i].sum(axis=1) for x in (a, b)]) for i in range(3))
-    apart = np.diff(2 * right / np.maximum(given + gold, 1), axis=0)[0] * -1
-    low, high = np.quantile(apart, [0.025, 0.975])
-    return round(float(low), 4), round(float(high), 4)
+    return interval(b, a)

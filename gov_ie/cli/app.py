@@ -152,12 +152,13 @@ def evaluate(
     texts: Annotated[Path | None, typer.Option(help="Folder of the texts, where the lines do not carry them.")] = None,
     model: Model = None,
     predicted: Annotated[Path | None, typer.Option(help="Score these predictions instead of extracting.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Another model folder or predictions: which differences are real.")] = None,
     errors: Annotated[bool, typer.Option(help="List every fact missed or made up, with its cause.")] = False,
 ) -> None:
     """Compare what a model extracts with gold annotations."""
     from gov_ie.cli.evaluate import run
 
-    raise typer.Exit(run(gold, texts, model, predicted, errors))
+    raise typer.Exit(run(gold, texts, model, predicted, against, errors))
 
 
 @app.command()
