@@ -56,8 +56,13 @@ def repeated(figures: Figures) -> Iterator[Identity]:
     """
     for (measure, *_), facts in figures.cells.items():
         first: list[Fact] = []
+        of_groups = {f.id for f in facts if _of_group(figures, f)} if len(facts) > 1 else set()
         for fact in facts:
-            alike = [f for f in first if _same_thing(figures, measure, f, fact)]
+            alike = [
+                f
+                for f in first
+                if (f.value == fact.value or not of_groups & {f.id, fact.id}) and _same_thing(figures, measure, f, fact)
+            ]
             # Where one of them is right, the rest is between those.
             other = next((f for f in alike if f.value == fact.value), alike[0] if alike else None)
             if other is None:
@@ -75,7 +80,7 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return False
     if first.value == second.value:
         return True
-    if not figures.same_unit(first, second) or _of_others(figures, first) or _of_others(figures, second):
+    if not figures.same_unit(first, second):
         return False
     alike = first.measure_text == second.measure_text
     large, small = max(first.value, second.value), min(first.value, second.value)
@@ -93,10 +98,11 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
     return plain and (first.part_of is None) == (second.part_of is None)
 
 
-def _of_others(figures: Figures, fact: Fact) -> bool:
+def _of_group(figures: Figures, fact: Fact) -> bool:
     """Whether the words before a statement name a group: «所属事业单位收到申请17件» is no figure of all."""
     start = start_of(fact)
-    return any(w in figures.words(start - _SUBJECT, start) for w in figures.relations.groups)
+    subject = figures.words(start - _SUBJECT, start)
+    return any(w in subject for w in figures.relations.groups)
 
 
 def bounded(figures: Figures) -> Iterator[Identity]:
