@@ -64,7 +64,7 @@ class Identity:
         if found is None:
             return None
         verdict, stated, computed = found
-        left, right = _middle(stated), _middle(computed)
+        left, right = _middle(stated, self.stated), _middle(computed, self.of)
         return Check(
             rule=self.rule,
             verdict=verdict,
@@ -97,7 +97,11 @@ def printed(fact: Fact) -> str:
     return f"{mark}{plain(fact.value):f}{'%' if fact.unit == '%' else ''}"
 
 
-def _middle(side: Range) -> Decimal:
+def _middle(side: Range, facts: Sequence[Fact]) -> Decimal:
+    """What a side is shown as: the printed number of its only fact, else the middle of its range, two digits."""
+    printed = facts[0].value if len(facts) == 1 else None
+    if printed is not None and side.low <= printed <= side.high:
+        return plain(printed)
     middle = side.low if side.high == Decimal("Infinity") else (side.low + side.high) / 2
     return plain(round(middle, 2))
 

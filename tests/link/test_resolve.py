@@ -14,7 +14,7 @@ from gov_ie.link.drafts import Draft
 from gov_ie.link.pairs import measure_candidates
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.text.tokens import create_segmenter
-from gov_ie.types import Quantity
+from gov_ie.types import Period, Quantity
 
 REPORTING = "{A|清河县水务局}2016年政府信息公开年报\n"
 LABELS = {"A": "AGENCY", "M": "MEASURE", "Q": "QUANTITY", "Y": "YEAR"}
@@ -67,6 +67,29 @@ def test_the_year_before_a_fact_in_its_sentence():
     text = tagged("{Y|2015年}打基础。{Y|去年}{M|来信}{Q|3件}。{M|来电}{Q|4个}。")
     assert text.surface(resolve.year_candidate(text, draft(text))) == "去年"
     assert resolve.year_candidate(text, draft(text, 1, 1)) is None
+
+
+class Never:
+    """A classifier that calls no year the fact's."""
+
+    def probability(self, features):
+        return 0.0
+
+
+@pytest.mark.parametrize(
+    ("marked", "year"),
+    [
+        ("{Y|2016年},{M|申请数量}由{Y|上年}的{Q|112件}降到80件。", 2015),
+        ("{M|公开信息}312条,{Y|2015年}为{Q|280条}。", 2015),
+        ("{M|公开信息}({Y|2015年}{Q|280条})。", 2015),
+        ("{M|公开信息}比{Y|上年}多{Q|12条}。", 2016),
+        ("{Y|2015年}打基础,{M|公开信息}{Q|280条}。", 2016),
+    ],
+)
+def test_a_year_right_before_a_number_is_the_number_s(marked, year):
+    text = tagged(marked)
+    period, _ = resolve.fact_period(text, draft(text), 2016, Period.of_year(2016), Never())
+    assert period.year == year
 
 
 def test_pronouns_and_leaders_are_no_other_actors():
