@@ -40,7 +40,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "ledger": ("requests.ledger",),
     "rate": ("rate", "percentage"),
     "share": ("share", "percentage"),
-    "bound": ("done.received",),
+    "bound": ("done.received", "parts.exceed"),
     "repeat": ("cell.repeated",),
     "difference": ("change.number", "pending"),
     "change": ("change.percent",),

@@ -79,19 +79,20 @@ def _windows(figures: Figures, total: Fact, parts: Sequence[Fact]) -> Iterator[l
             start += 1
     starts, ends = {a for a, _ in found}, {b for _, b in found}
     for start, end in found:
-        lone = sum(p.value != 0 for p in parts[start:end]) == 1  # of 1 and 1 under a total of 1 neither is all
-        before = start > 0 and (lone or start not in ends) and _joined(figures, parts[start - 1], parts[start])
-        behind = end < len(parts) and (lone or end not in starts) and _joined(figures, parts[end - 1], parts[end])
+        # Of 1 and 1 under a total of 1 neither is all.
+        lone = sum(p.value != 0 for p in parts[start:end]) == 1
+        before = start > 0 and (lone or start not in ends) and _joined(figures, parts[start - 1], parts[start], lone)
+        behind = end < len(parts) and (lone or end not in starts) and _joined(figures, parts[end - 1], parts[end], lone)
         if not before and not behind:
             yield list(parts[start:end])
 
 
-def _joined(figures: Figures, first: Fact, second: Fact) -> bool:
-    """Whether two parts stand side by side in one list."""
+def _joined(figures: Figures, first: Fact, second: Fact, far: bool = False) -> bool:
+    """Whether two parts stand side by side in one list, or, `far`, in one sentence."""
     if begin_of(second) - end_of(first) > 4 * _JOINED:
         return False
     between = figures.words(end_of(first), begin_of(second))
-    return len(between) <= _JOINED and not any(w in between for w in _WITHIN)
+    return "。" not in between if far else len(between) <= _JOINED and not any(w in between for w in _WITHIN)
 
 
 def _kind(total: Fact, part: Fact) -> tuple:

@@ -88,6 +88,9 @@ def _two_years(figures: Figures, change: Fact) -> tuple[Fact, Fact] | None:
         for before in near:
             if before.year == now.year - 1 and figures.same_unit(before, now) and _alike(now, before):
                 return now, before
+    # «申请量由9件降至8件，下降11.1%» dates neither.
+    if len(near) > 1 and figures.turned(near[1], near[0]) and figures.same_unit(*near[:2]) and _alike(*near[:2]):
+        return near[0], near[1]
     return None
 
 

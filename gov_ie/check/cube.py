@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, product
 
+from gov_ie.catalogue import Catalogue
 from gov_ie.check.figures import Figures, begin_of, cell_of, start_of
 from gov_ie.check.identity import DIFFERENCE, SUM, Identity, own_range
 from gov_ie.types import Fact
 
 _INSIDE = 12  # characters behind what was received in which it may be said to contain what was carried in
 _CARRIED = re.compile(r"结转|接转|跨年|往年|历年|累计|[上去]一?年度?(?:的|末|底)?(?:转|结|遗|未|待|留|在办)")
+_ENDS = re.compile(r"[，。；：、,;:]")
 # What a misprint leaves alike: a difference of at most this share of the larger.
 _SLIP = 20
 _LOOSE = 10  # the same for approximations, which are not always meant to the letter
@@ -63,12 +66,12 @@ def repeated(figures: Figures) -> Iterator[Identity]:
                 for f in first
                 if (f.value == fact.value or not of_groups & {f.id, fact.id}) and _same_thing(figures, measure, f, fact)
             ]
-            # Where one of them is right, the rest is between those.
-            other = next((f for f in alike if f.value == fact.value), alike[0] if alike else None)
-            if other is None:
+            # Where one of them is right, the rest is between those; approximations tell least.
+            order = sorted(alike, key=lambda f: (f.value != fact.value, f.modifier != "exact"))
+            if order:
+                yield Identity("cell.repeated", (fact,), (order[0],), SUM)
+            if not order or order[0].value != fact.value:
                 first = [*first[-_VALUES:], fact]
-            else:
-                yield Identity("cell.repeated", (fact,), (other,), SUM)
 
 
 def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bool:
@@ -80,7 +83,7 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return False
     if first.value == second.value:
         return True
-    if not figures.same_unit(first, second):
+    if not figures.same_unit(first, second) or figures.turned(first, second):
         return False
     alike = first.measure_text == second.measure_text
     large, small = max(first.value, second.value), min(first.value, second.value)
@@ -91,17 +94,27 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return alike or (measure in figures.relations.single and figures.apart(first, second))
     if measure not in figures.relations.single or not figures.apart(first, second):
         return False
-    known = figures.catalogue.measure(measure).aliases
+    known = _characters(figures.catalogue, measure)
     # What other bodies are said to have done is seldom all of it: «公安局公开相关信息34条».
     own = figures.report.agency is None or first.agency == figures.report.agency
-    plain = alike or (own and all(f.measure_text in known and not f.by for f in (first, second)))
+    plain = alike or (own and all(_known(f, known) and not f.by for f in (first, second)))
     return plain and (first.part_of is None) == (second.part_of is None)
+
+
+@lru_cache(maxsize=512)
+def _characters(catalogue: Catalogue, row: str) -> frozenset[str]:
+    """The phrases of a row, each with its characters in order: «申请收到» says what «收到申请» says."""
+    return frozenset("".join(sorted(a)) for a in catalogue.measure(row).aliases)
+
+
+def _known(fact: Fact, phrases: frozenset[str]) -> bool:
+    return "".join(sorted(fact.measure_text)) in phrases
 
 
 def _of_group(figures: Figures, fact: Fact) -> bool:
     """Whether the words before a statement name a group: «所属事业单位收到申请17件» is no figure of all."""
     start = start_of(fact)
-    subject = figures.words(start - _SUBJECT, start)
+    subject = _ENDS.split(figures.words(start - _SUBJECT, start))[-1]
     return any(w in subject for w in figures.relations.groups)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _GLOSS = re.compile(r"[（(][^\u4e00-\u9fff0-9，。；、（()）]{1,12}[)）]")
 _END = re.compile(r"。|(?<![，,、])\n")  # a line that ends with a comma was broken by its width
+# «由39项精简为32项», «从9件降至8件»
+_BECAME = re.compile(r"^[^，。；、]{0,6}[增减降升提缩压简扩涨]\w{0,4}[到至为成]")
 _SENTENCE = 120  # characters of a long sentence on each side of a number that are looked at
 _AROUND = 8  # facts of a row before and behind another among which the nearest is looked for
 _MOST = 24  # digits of a figure that is reckoned with
@@ -117,6 +119,13 @@ class Figures:
         start = self._ends[number - 1] + 1 if number else 0
         end = self._ends[number] if number < len(self._ends) else len(self.text)
         return self.words(max(start, begin_of(fact) - _SENTENCE), min(end, end_of(fact) + _SENTENCE))
+
+    def turned(self, first: Fact, second: Fact) -> bool:
+        """Whether one figure is said to have become the other: «由39项减为32项»."""
+        if begin_of(second) - end_of(first) > _SENTENCE:
+            return False
+        between = self.words(end_of(first), begin_of(second))
+        return _BECAME.search(between) is not None
 
     def same_unit(self, first: Fact, second: Fact) -> bool:
         """Whether two facts count in one unit, or in classifiers that stand for each other (件, 宗), or one has none."""

@@ -112,7 +112,7 @@ def column_title(columns: Sequence[PeriodColumns], place: int, drafts: Sequence[
 
 
 # «申请数量由上年的112件», «公开信息312条，2015年为280条»
-_OF_YEAR = re.compile(r"[的为是共达约有:(（]{0,3}")
+_OF_YEAR = re.compile(r"[的为是共达约有:(（ ]{0,3}")
 
 
 def _year_within(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
