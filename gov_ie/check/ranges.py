@@ -78,7 +78,7 @@ def range_of(fact: Fact) -> Range:
     ...                 Evidence(0, len(text), text), Mention(0, len(text), "QUANTITY", text))
     >>> print(*(f"{range_of(f).low:f}-{range_of(f).high:f}" for f in (
     ...     fact(57, "57条"), fact(74000, "7.4万条"), fact(3200, "3200余条", "over"), fact(800, "近800条", "under"))))
-    57-57 73500.00-74500.00 3200-3300 700-800
+    57-57 73500-74500 3200-3300 700-800
     """
     value, text = fact.value, _printed(fact)
     step = _last_place(value)

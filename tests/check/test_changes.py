@@ -50,3 +50,9 @@ def test_a_bare_change_is_of_the_two_figures_beside_it():
 def test_without_the_year_before_nothing_is_said():
     assert of("change.number", "{M|公开信息}{Q|312条|disclosure.items}，比上年{M|增加}{Q|42条|- text=公开信息增加}。") == []
     assert verdicts("change.percent", two(312, 0, "{M|增长}{Q|5%|- text=公开信息增长}")) == []
+
+
+def test_figures_of_which_one_became_the_other_need_no_years():
+    body = "{M|申请量}由{Q|57件|request.received}减少到{Q|41件|request.received}，{M|下降}{Q|%s%%|- text=申请量下降}。"
+    assert verdicts("change.percent", body % "28.1") == ["consistent"]
+    assert verdicts("change.percent", body % "30.1") == ["contradicted"]

@@ -95,3 +95,12 @@ def test_what_is_left_is_only_looked_for_beside_what_was_done():
     body = "{M|收到留言}{Q|57件|letter.received}，{M|办结}{Q|54件|letter.completed}%s另有{Q|4件|- > text=留言正在办理}{M|正在办理}。"
     assert of("pending", body % "，")[0].formula == "4 ≠ 57 − 54 = 3"
     assert verdicts("pending", body % "。") == []
+
+
+def test_what_became_what_is_two_figures():
+    body = "{M|申请量}由{Q|38件|request.received}增加到{Q|39件|request.received}。"
+    assert verdicts("cell.repeated", body) == []
+
+
+def test_phrases_of_the_catalogue_in_another_order():
+    assert verdicts("cell.repeated", twice("57件", "75件", words=("申请收到", "收到政府信息公开申请"))) == ["contradicted"]
