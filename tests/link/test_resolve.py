@@ -88,7 +88,7 @@ class Never:
 )
 def test_a_year_right_before_a_number_is_the_number_s(marked, year):
     text = tagged(marked)
-    period, _ = resolve.fact_period(text, draft(text), 2016, Period.of_year(2016), Never())
+    period, _ = resolve.fact_period(text, [draft(text)], 0, 2016, Period.of_year(2016), Never())
     assert period.year == year
 
 
