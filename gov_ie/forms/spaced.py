@@ -19,6 +19,7 @@ _RULE = re.compile(r"[\s|:+-]*[-—=]{3,}[\s|:+=—-]*")
 _COUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?%?|无")
 _NONE = re.compile(r"[/—-]{1,2}")  # a mark for none states nothing; 无 is 0
 _GAP = re.compile(r"[ \0]")
+_BLANK = re.compile(r"[\s\0|]")
 _FIELD = re.compile(r"[ \0]*[^ \0]+")
 
 
@@ -71,8 +72,9 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
     figures: dict[str, Range] = {}
     cells: dict[tuple[str, int], Range] = {}
     short: list[Line] = []
-    partly: list[str] = []
+    together: list[str] = []
     glued = apart = 0
+    gaps = False
     for line in region.lines:
         own = line_columns(region, line, frame)
         span = figures_of(reading.text, line, len(own), line is region.lines[-1])
@@ -82,6 +84,7 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
         columns[line.row.id] = own
         if ruled is not None:
             apart += 1
+            gaps = gaps or len(ruled) > 1
             cells |= {(line.row.id, number): field for number, field in enumerate(ruled) if field}
             continue
         assert span is not None
@@ -89,17 +92,18 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
         parts = pieces(reading.text[slice(*span)])
         if len(parts) == len(own):
             apart += 1
+            gaps = gaps or _BLANK.search(reading.text, *span) is not None
             cells |= {(line.row.id, n): (span[0] + a, span[0] + b) for n, (a, b) in enumerate(parts)}
         elif sum(b - a for a, b in parts) < len(own):
             short.append(line)
         else:
             glued += 1
-            partly += [line.row.id] if len(parts) > 1 else []
-    if frame is None and any(n > 0 for _, n in cells):
-        # «1 1 1» over «1 19 /»: the second row did not run together, it lost a cell.
-        for row in partly:
+            together.append(line.row.id)
+    if frame is None and gaps:
+        # «1 1 1» over «1 19 /» or «12»: the second row did not run together, it lost a cell.
+        for row in together:
             del figures[row]
-        glued -= len(partly)
+        glued = 0
     is_apart = glued == 0 if frame is None else apart > 0 and glued + len(short) <= (1 - _APART) * len(columns)
     found = Found(region, frame, columns, figures, cells, is_apart)
     return Found(region, frame, columns, figures, {**cells, **_totals(reading, found, short)}, is_apart)

@@ -153,3 +153,9 @@ def test_a_number_with_thousands_marks_is_read_whole_or_not_at_all():
 def test_a_page_number_below_a_label_is_no_figure():
     text = "本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n结转下年度继续办理\n- 3 -\n"
     assert "3" not in cells_of(text)
+
+
+@pytest.mark.parametrize("row", ["行政事业性收费  12", "规章  1  19"])
+def test_a_row_that_lost_a_cell_did_not_run_together(row):
+    text = f"行政许可  3609  12  1\n其他对外管理服务事项  12  1  3\n{row}\n"
+    assert glued_tables(text) == []
