@@ -82,7 +82,8 @@ def _only_one(statements: list[Statement]) -> bool:
 
 
 def _same_unit(one: Statement, other: Statement) -> bool:
-    return one.fact.unit == other.fact.unit or not one.fact.unit or not other.fact.unit
+    units = one.fact.unit, other.fact.unit
+    return units[0] == units[1] or not all(units) or any(known.issuperset(units) for known in relations().units)
 
 
 def carried(collection: Collection) -> Iterator[AcrossCheck]:
@@ -145,6 +146,8 @@ def _jump(before: Statement, after: Statement, steady: bool) -> Decimal | None:
     if before.fact.unit != after.fact.unit or before.doc_id == after.doc_id:
         return None
     high, low = max(before.fact.value, after.fact.value), min(before.fact.value, after.fact.value)
+    if high < 500 * low:
+        return None
     slack = _STEADY if steady else _ALONE
     return next((f for f in _JUMPS if f / slack <= high / low <= f * slack), None)
 
@@ -244,7 +247,8 @@ def check_reports(
 
 def _told_of_rename(check: AcrossCheck, collection: Collection) -> AcrossCheck:
     """A contradiction between the reports of an office and of what it became may be the reform's: it counts other things since."""
-    offices = {key_of(c.agency)[1] for c in check.facts if c.agency}
-    if check.verdict != "contradicted" or check.likely == "reading" or check.agency not in collection.bodies.former or len(offices) < 2:
+    if check.verdict != "contradicted" or check.likely == "reading" or check.agency not in collection.bodies.former:
+        return check
+    if len({key_of(c.agency)[1] for c in check.facts if c.agency}) < 2:
         return check
     return replace(check, likely=None, blamed=None, hint=f"the office was reformed: {'、'.join(collection.bodies.former[check.agency])}")

@@ -106,7 +106,7 @@ def taken(statements: Iterable[Statement]) -> Statement:
 
 
 def _is_part(fact: Fact, total: Fact) -> bool:
-    return total.measure == fact.measure and dict(total.by) == dict(fact.by) and total.agency == fact.agency
+    return total.measure == fact.measure and total.by == fact.by and total.agency == fact.agency
 
 
 def _usual_period(report: Report) -> tuple[date, date] | None:

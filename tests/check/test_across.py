@@ -96,6 +96,12 @@ def test_a_magnitude_that_was_not_read_speaks_against_the_reading():
     assert (check.likely, check.blamed, "万" in check.hint) == ("reading", f"{WATER}-2017", True)
 
 
+@pytest.mark.parametrize(("unit", "compared"), [("宗", True), ("", True), ("人", False)])
+def test_units_that_stand_for_each_other_are_compared(unit, compared):
+    other = said("收到政府信息公开申请", 82, unit, "request.received", year=2016)
+    assert bool(broken([of_year(2016, received(28)), of_year(2017, other)])) is compared
+
+
 def test_a_doubtful_reading_is_blamed():
     [check] = broken([of_year(2016, received(28, score=0.2)), of_year(2017, received(95, year=2016))])
     assert (check.likely, check.blamed) == ("reading", f"{WATER}-2016")
