@@ -179,3 +179,15 @@ def test_check_lists_what_holds_too(tmp_path):
 def test_check_tells_what_it_could_not_read(folder, tmp_path):
     result = run("check", folder / "a.txt", tmp_path / "nowhere.txt")
     assert result.returncode == 1 and "nowhere.txt" in result.stderr.decode()
+
+
+def test_check_compares_reports_of_two_years(tmp_path):
+    for year, words in ((2016, "收到政府信息公开申请57件，结转下年度继续办理3件"), (2017, "收到政府信息公开申请61件，上年结转2件")):
+        text = f"青石县水务局{year}年政府信息公开工作年度报告\n{year}年，{words}。\n"
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    assert run("check", tmp_path).returncode == 0
+    result = run("check", tmp_path, "--across")
+    assert result.returncode == 3, result.stderr.decode()
+    assert "2016, 2017: 青石县水务局: contradicted requests.carried: 2 ≠ 3" in result.stdout.decode()
+    lines = run("check", tmp_path, "--across", "--format", "jsonl").stdout.decode().splitlines()
+    assert [json.loads(line)["rule"] for line in lines] == ["requests.carried"]

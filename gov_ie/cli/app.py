@@ -105,11 +105,13 @@ def check(
     model: Model = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
     everything: Annotated[bool, typer.Option("--all", help="List what holds, too.")] = False,
+    across: Annotated[bool, typer.Option("--across", help="Check the reports against each other, too.")] = False,
+    hierarchy: Annotated[Path | None, typer.Option(help="CSV of child and parent agency: check the children's sums.")] = None,
 ) -> None:
     """List the numbers that do not add up, with evidence. Exit status 3 where there are some, 1 where a file could not be read."""
     from gov_ie.cli.check import run
 
-    raise typer.Exit(run(paths, output, format.value, model, workers, everything))
+    raise typer.Exit(run(paths, output, format.value, model, workers, everything, across, hierarchy))
 
 
 @app.command()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from gov_ie.check.across import check_reports
+from gov_ie.check.comparison import AcrossCheck
+from gov_ie.check.rollups import read_hierarchy
 from gov_ie.cli.files import Reading, opened
 from gov_ie.exchange import dumps
 from gov_ie.extract import Extractor
@@ -17,22 +19,38 @@ _CONTEXT = 18  # characters quoted on each side of a number
 _PLACES = 8  # facts quoted of one check
 
 
-def run(paths: list[Path], output: Path | None, format: str, model: Path | None, workers: int, everything: bool) -> int:
-    """Check and write; 0 where all adds up, 3 where something does not, 1 where a file could not be read."""
+def run(
+    paths: list[Path],
+    output: Path | None,
+    format: str,
+    model: Path | None,
+    workers: int,
+    everything: bool,
+    across: bool,
+    hierarchy: Path | None,
+) -> int:
+    """Check and write; 0 where all adds up, 3 where something does not, 1 where a file could not be read.
+
+    `across`: check the reports against each other too, for which all are kept; `hierarchy`: child and parent of agencies.
+    """
     reading = Reading(paths)
+    parents = None if hierarchy is None else read_hierarchy(hierarchy)
     found: Counter[str] = Counter()
+    kept: list[Report] = []
     with opened(output) as out:
-        reports = _counted(reading.reports(Extractor.from_disk(model), workers), found)
-        _WRITERS[format](reports, out, everything)
+        write, write_across = _WRITERS[format]
+        for report in reading.reports(Extractor.from_disk(model), workers):
+            found.update(c.verdict for c in report.checks)
+            write(report, out, everything)
+            if across or parents is not None:
+                kept.append(report)
+        between = [c for c in check_reports(kept, parents) if everything or c.verdict == "contradicted"] if kept else []
+        found.update(c.verdict for c in between if not c.warning)
+        for check in between:
+            write_across(check, out)
     if reading.report_failures(output):
         return 1
-    return CONTRADICTED if found["contradictions"] else 0
-
-
-def _counted(reports: Iterable[Report], found: Counter[str]) -> Iterator[Report]:
-    for report in reports:
-        found["contradictions"] += sum(c.verdict == "contradicted" for c in report.checks)
-        yield report
+    return CONTRADICTED if found["contradicted"] else 0
 
 
 def _shown(report: Report, everything: bool) -> list[Check]:
@@ -70,25 +88,39 @@ def _place(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _jsonl(reports: Iterable[Report], out: IO[str], everything: bool) -> None:
-    for report in reports:
-        for check in _shown(report, everything):
-            out.write(dumps(check_row(report, check)) + "\n")
+def _jsonl(report: Report, out: IO[str], everything: bool) -> None:
+    for check in _shown(report, everything):
+        out.write(dumps(check_row(report, check)) + "\n")
 
 
-def _table(reports: Iterable[Report], out: IO[str], everything: bool) -> None:
-    for report in reports:
-        counts = Counter(f.verdict for f in report.facts)
-        listed = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])
-        out.write(f"{report.doc_id}: {report.agency or '?'}, {report.year or '?'}: {len(report.facts)} facts: {listed or 'none'}\n")
-        facts = {f.id: f for f in report.facts}
-        for check in _shown(report, everything):
-            likely = f" ({check.likely}: {check.hint})" if check.hint else f" ({check.likely})" if check.likely else ""
-            out.write(f"  {check.verdict} {check.rule}: {check.formula}{likely}\n")
-            for name in check.facts[:_PLACES]:
-                out.write(f"    {name} at {_start(facts[name])}: {_quoted(report.text, facts[name])}\n")
-            if len(check.facts) > _PLACES:
-                out.write(f"    and {len(check.facts) - _PLACES} more\n")
+def _jsonl_across(check: AcrossCheck, out: IO[str]) -> None:
+    out.write(dumps(check.to_dict()) + "\n")
+
+
+def _table(report: Report, out: IO[str], everything: bool) -> None:
+    counts = Counter(f.verdict for f in report.facts)
+    listed = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])
+    out.write(f"{report.doc_id}: {report.agency or '?'}, {report.year or '?'}: {len(report.facts)} facts: {listed or 'none'}\n")
+    facts = {f.id: f for f in report.facts}
+    for check in _shown(report, everything):
+        out.write(f"  {check.verdict} {check.rule}: {check.formula}{_likely(check)}\n")
+        for name in check.facts[:_PLACES]:
+            out.write(f"    {name} at {_start(facts[name])}: {_quoted(report.text, facts[name])}\n")
+        if len(check.facts) > _PLACES:
+            out.write(f"    and {len(check.facts) - _PLACES} more\n")
+
+
+def _table_across(check: AcrossCheck, out: IO[str]) -> None:
+    kind = "warning" if check.warning else check.verdict
+    out.write(f"{', '.join(check.reports)}: {check.agency}: {kind} {check.rule}: {check.formula}{_likely(check)}\n")
+    for cited in check.facts[:_PLACES]:
+        out.write(f"    {cited.doc_id} {cited.fact} at {cited.start}: {' '.join(cited.evidence.split())[:80]}\n")
+    if check.missing:
+        out.write(f"    no figure of {', '.join(check.missing)}\n")
+
+
+def _likely(check: Check | AcrossCheck) -> str:
+    return f" ({check.likely}: {check.hint})" if check.hint else f" ({check.likely})" if check.likely else ""
 
 
 def _start(fact: Fact) -> int:
@@ -102,4 +134,4 @@ def _quoted(text: str, fact: Fact) -> str:
     return " ".join(f"…{before}[{text[start:end]}]{behind}…".split())
 
 
-_WRITERS = {"table": _table, "jsonl": _jsonl}
+_WRITERS = {"table": (_table, _table_across), "jsonl": (_jsonl, _jsonl_across)}
