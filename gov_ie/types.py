@@ -112,6 +112,12 @@ class Fact:
     agency_mention: Mention | None = None
     verdict: Verdict = "unchecked"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the evidence with its mentions marked, beside the fields."""
+        from gov_ie.view import fact_html
+
+        return fact_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -167,3 +173,9 @@ class Report:
         from gov_ie.tables import to_frame
 
         return to_frame([self])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the marked text beside the facts with their verdicts."""
+        from gov_ie.view import report_html
+
+        return report_html(self)

@@ -25,11 +25,12 @@ ROWS = [
     ("pipeline",),
     ("extract",),
     ("tables", "panels", "parallel", "formats"),
+    ("view",),
     ("train",),
     ("cli",),
 ]
 # Conveniences of the public objects, imported when called.
-LATE = {("types", "tables"), ("extract", "parallel"), ("link", "assemble")}
+LATE = {("types", "tables"), ("types", "view"), ("extract", "parallel"), ("link", "assemble")}
 
 
 def row_of(name: str) -> int:
