@@ -191,3 +191,20 @@ def test_check_compares_reports_of_two_years(tmp_path):
     assert "2016, 2017: 青石县水务局: contradicted requests.carried: 2 ≠ 3" in result.stdout.decode()
     lines = run("check", tmp_path, "--across", "--format", "jsonl").stdout.decode().splitlines()
     assert [json.loads(line)["rule"] for line in lines] == ["requests.carried"]
+
+
+def test_view_writes_one_page(folder, tmp_path):
+    result = run("view", folder / "a.txt", "-o", tmp_path / "pages" / "a.html", "--language", "en")
+    assert result.returncode == 0, result.stderr.decode()
+    page = (tmp_path / "pages" / "a.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") and ">312条</mark>" in page
+    assert run("view", "-", stdin=REPORT.encode()).stdout.decode().count("<!doctype html>") == 1
+
+
+def test_view_refuses_a_folder_and_leaves_a_page_alone_where_nothing_is_read(folder, tmp_path):
+    result = run("view", folder, "-o", tmp_path / "a.html")
+    assert (result.returncode, (tmp_path / "a.html").exists()) == (1, False)
+    assert "name its file" in result.stderr.decode()
+    (tmp_path / "a.html").write_text("old", encoding="utf-8")
+    assert run("view", tmp_path / "missing.txt", "-o", tmp_path / "a.html").returncode == 1
+    assert (tmp_path / "a.html").read_text(encoding="utf-8") == "old"

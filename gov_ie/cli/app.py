@@ -114,6 +114,27 @@ def check(
     raise typer.Exit(run(paths, output, format.value, model, workers, everything, across, hierarchy))
 
 
+class Language(StrEnum):
+    """What the labels of a page are written in."""
+
+    zh = "zh"
+    en = "en"
+
+
+@app.command()
+def view(
+    path: Annotated[Path, typer.Argument(help="A report; «-» reads stdin.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Page to write; default: standard output.")] = None,
+    model: Model = None,
+    min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out facts below this score.")] = 0.0,
+    language: Annotated[Language | None, typer.Option(help="Labels at first; default: the browser's language.")] = None,
+) -> None:
+    """Write one page that shows a report, its facts and where each number came from."""
+    from gov_ie.cli.view import run
+
+    raise typer.Exit(run(path, output, model, min_score, language.value if language else None))
+
+
 @app.command()
 def annotate(
     paths: Annotated[list[Path], typer.Argument(help="Reports, or folders of them; «-» reads stdin.")],
