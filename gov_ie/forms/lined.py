@@ -141,12 +141,18 @@ def _runs(whole: Block, forms: Sequence[Form]) -> Iterator[tuple[Sequence[Row], 
             wide = [n for n in range(first, group[0] + 1) if _begins(block[n], forms)]
             first = wide[-1] if wide else first
         stop = group[-1] + 1
-        named = _begins(block[first], forms) if whole.by_cell else first > floor
+        named = _begins(block[first], forms) if whole.by_cell else _name_column(block[floor:first], forms)
         if not named and len(block[group[0]].figures) < most:
             floor = stop  # rows of the table above that lost cells
             continue
         yield block[floor:first], block[first:stop], len(block[group[0]].figures)
         floor = stop
+
+
+def _name_column(rows: Sequence[Row], forms: Sequence[Form]) -> bool:
+    """Whether the rows over a table are headings, and no rows without figures."""
+    keys = {field.reading.key for row in rows for field in row.labels}
+    return any(form.columns.exact(words) for form in forms for words in keys)
 
 
 def _begins(row: Row, forms: Sequence[Form]) -> bool:

@@ -29,6 +29,8 @@ _UNIT = "人次|万元|条次|条|件次|件|次|篇|个|人|元|项|起|批|期
 _BEHIND = re.compile(
     rf"[\s\0|\"”’》』:数]*(?:\([^()]{{0,90}}\)[\s\0|:]*){{0,2}}(?P<unit>(?:{_UNIT})(?=[\s\0|+\-0-9]))?[\s\0|:]*"
 )
+# 同意公开件 is a label, 同意公开 and 件 on lines of their own are a label and its unit.
+_OWN_UNIT = re.compile(rf"[\s\0|]+({_UNIT})$")
 # A sign stands before its number: «- 3 -» is a page.
 _FIGURES = re.compile(r"[+-]?[0-9](?:(?:[0-9\s\0|.]|[+-](?=[0-9]))*[0-9])?")
 # What offices put for none, apart from its neighbours in the same line: «规章 — 1 3», «规章 1 3 —».
@@ -98,7 +100,7 @@ def regions(reading: Reading) -> list[Region]:
         for label, following in zip(labels, [*labels[1:], None], strict=False)
         if (line := _behind(reading.text, label, following)) is not None
     ]
-    filled = {candidate.label[1] for candidate in found}
+    filled = {candidate.label[0] for candidate in found}
     chains = [chain for layout in layouts() if layout.in_text for chain in _chains(reading.text, layout, found)]
     chains.sort(key=_rank, reverse=True)
     chosen: list[Region] = []
@@ -131,7 +133,7 @@ def _has_blank(region: Region, labels: Sequence[Label], filled: Collection[int])
         which = rows.get(label.words, ())
         if (
             label.whole
-            and label.end not in filled
+            and label.start not in filled
             and which
             and not any(region.layout.rows[row].heading for row in which)
         ):
@@ -199,7 +201,11 @@ def _behind(text: str, label: Label, following: Label | None) -> _Candidate | No
     if end <= start:
         return None
     unit = behind.span("unit") if behind["unit"] else None
-    return _Candidate(label.words, (label.start, label.end), unit, (start, end), certain)
+    stop = label.end
+    own = _OWN_UNIT.search(text, label.start, label.end) if unit is None else None
+    if own and any(label.words.removesuffix(own[1]) in rows for rows in rows_by_words().values()):
+        stop, unit = own.start(), own.span(1)
+    return _Candidate(label.words, (label.start, stop), unit, (start, end), certain)
 
 
 def _chains(text: str, layout: Layout, candidates: Sequence[_Candidate]) -> Iterator[Region]:

@@ -76,6 +76,13 @@ def test_blank_cells_that_were_lost_are_found_by_the_sums_of_the_form():
     assert not any(value in (31, 5) for value, _, _ in found)  # which results they are, no sum says
 
 
+@pytest.mark.parametrize("between", ["", "涉及国家秘密  件\n"])
+def test_rows_that_lost_a_column_under_rows_of_two_state_nothing(between):
+    text = "指标  单位  2016年  2015年\n收到申请数  件  30  12\n申请办结数  件  28  11\n"
+    text += f"{between}当面申请数  件  5\n网络申请数  件  7\n信函申请数  件  9\n"
+    assert {value for value, _, _ in facts(text)} <= {30, 12, 28, 11}
+
+
 def test_prose_with_gaps_is_no_table():
     assert lined_tables("收到申请  3件。\n予以公开  2件，部分公开  1件。", CATALOGUE) == []
 

@@ -159,3 +159,9 @@ def test_a_page_number_below_a_label_is_no_figure():
 def test_a_row_that_lost_a_cell_did_not_run_together(row):
     text = f"行政许可  3609  12  1\n其他对外管理服务事项  12  1  3\n{row}\n"
     assert glued_tables(text) == []
+
+
+def test_a_unit_on_a_line_of_its_own_is_no_part_of_the_label():
+    text = "统计指标\n单位\n数量\n1.属于已主动公开范围数\n件\n2\n2.同意公开\n件\n1\n3.同意部分公开答复数\n件\n4\n"
+    [table] = spaced_tables(text)
+    assert [c.text for c in table.cells if c.column == 1 and c.row][:3] == ["件", "件", "件"]
