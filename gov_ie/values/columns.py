@@ -11,7 +11,7 @@ from gov_ie.values.periods import OPEN_START, parse_period
 
 _TITLE = r"(?:[0-9]{4}年度?|[一二三四五六七八九十〇○零]{4}年度?|本年度?|当年|今年|上一?年度?|去年|历年累计|累计)(?:数量?|总数|数值)?(?:\([^()\n]{1,6}\))?"
 # «2017年 2016年», «本年 历年累计», one a line too: nothing but blanks, rules and units in brackets between.
-_HEAD = re.compile(rf"(?<![\u4e00-\u9fff0-9]){_TITLE}(?:[ \t　|/、]*\n?[ \t　|]*{_TITLE})+(?![\u4e00-\u9fff])")
+_HEAD = re.compile(rf"(?<![\u4e00-\u9fff0-9]){_TITLE}(?:[ \t　|/、]*(?:\n[ \t　|]*)?{_TITLE})+(?![\u4e00-\u9fff])")
 _TITLES = re.compile(_TITLE)
 
 
