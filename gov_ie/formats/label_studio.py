@@ -114,7 +114,7 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
 
 def _read_task(task: Mapping[str, Any], place: str, account: Account, options: ReadOptions) -> MarkedReport:
     data = task["data"]
-    header = Header.from_dict(data["gov_ie"], place) if data.get("gov_ie") else Header(f"task-{task.get('id', place[-1])}")
+    header = Header.from_dict(data["gov_ie"], place) if data.get("gov_ie") else Header(f"task-{task.get('id', place.rpartition(' ')[2])}")
     place = f"{place}: {header.doc_id}"
     text, repaired = received(data["text"], header.text_sha256, options.text_of(header.doc_id, place), place)
     if repaired:

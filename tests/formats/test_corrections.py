@@ -170,3 +170,11 @@ def test_two_files_of_one_name_are_refused(run, tmp_path):
         (tmp_path / folder / "r.txt").write_text("公开3条。", encoding="utf-8")
     status, said = run("annotate", tmp_path, "--to", "brat", "-o", tmp_path / "out")
     assert status == 1 and "two files are called r" in said
+
+
+def test_tasks_without_a_number_are_named_by_their_place(tmp_path):
+    mark = {"start": 2, "end": 4, "text": "3条", "labels": ["QUANTITY"]}
+    result = [{"id": "r", "type": "labels", "from_name": "label", "to_name": "text", "value": mark}]
+    tasks = [{"data": {"text": "公开3条"}, "annotations": [{"result": result}]}] * 12
+    (tmp_path / "t.json").write_text(json.dumps(tasks), encoding="utf-8")
+    assert [r.doc_id for r in read_reports(tmp_path / "t.json", Account())] == [f"task-{n}" for n in range(1, 13)]
