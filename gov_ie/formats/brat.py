@@ -125,7 +125,7 @@ def _read_report(folder: Path, name: str, account: Account, options: ReadOptions
     if beside.is_file():
         carried = parse_json(read_text(beside), str(beside))
         header = Header.from_dict(carried, str(beside))
-        text = _with_carriages(text, carried.get("carriage_returns") or (), str(beside))
+        text = _with_carriages(text, carried.get("carriage_returns"), str(beside))
     else:
         account.lose("agency and year of the report (no .json beside the text)")
     text, repaired = received(text, header.text_sha256, options.text_of(header.doc_id, place), str(source))
@@ -184,6 +184,8 @@ def _read_line(line: str, place: str, ranges: dict, links: list[Link], fields: d
 def _with_carriages(text: str, at: Any, place: str) -> str:
     if not at:
         return text
+    if not isinstance(at, list):
+        raise AnnotationError(f"{place}: carriage_returns is no list; export it again")
     characters = list(text)
     for n in at:
         if type(n) is not int or not 0 <= n < len(characters) or characters[n] not in " \n\r":

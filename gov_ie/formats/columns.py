@@ -8,6 +8,7 @@ between sentences; BIOES and BILOU tags, too.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -93,7 +94,10 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
 
 
 def _unescape(match: re.Match[str]) -> str:
-    return _PLAIN.get(match[0]) or chr(int(match[0][2:], 16))
+    if match[0] in _PLAIN:
+        return _PLAIN[match[0]]
+    code = int(match[0][2:], 16)
+    return chr(code) if code <= sys.maxunicode else match[0]
 
 
 def _report(

@@ -96,6 +96,12 @@ def inside(folder: Path, name: str) -> Path:
     path = folder / name
     if os.path.basename(name) != name or name in ("", ".", ".."):
         raise AnnotationError(f"{folder}: {name!r} is no name of a file in this folder")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except (ValueError, OSError) as error:  # \0, a lone surrogate, 5000 characters
+        raise AnnotationError(f"{folder}: {name[:80]!r} is no name of a file: {str(error)[:80]}") from error
     if not path.resolve().is_relative_to(folder.resolve()):
         raise AnnotationError(f"{path}: leads out of the folder; put the file itself there")
     return path

@@ -74,7 +74,7 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
         place = f"{path}: doc {number + 1}"
         try:
             yield _report(docs, number, columns, names, place, account, options)
-        except (KeyError, TypeError, ValueError, IndexError, struct.error) as error:
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, struct.error) as error:
             if isinstance(error, AnnotationError):
                 raise
             raise AnnotationError(f"{place}: damaged ({str(error)[:200]}); write the DocBin again") from error

@@ -202,3 +202,11 @@ def test_two_reports_of_one_name_and_an_altered_header_are_refused(folder, tmp_p
     (folder / "small.json").write_text(json.dumps({**beside, "marks": [[1, 2]]}), encoding="utf-8")
     with pytest.raises(AnnotationError, match="has been altered"):
         read(folder)
+
+
+@pytest.mark.parametrize("carriages", [5, True, {"1": 2}, "x"])
+def test_line_ends_that_are_no_list_are_refused(folder, carriages):
+    beside = json.loads((folder / "small.json").read_text(encoding="utf-8"))
+    (folder / "small.json").write_text(json.dumps({**beside, "carriage_returns": carriages}), encoding="utf-8")
+    with pytest.raises(AnnotationError, match="no list"):
+        read(folder)

@@ -5,8 +5,11 @@ import json
 import zlib
 
 import pytest
+import spacy
+import srsly
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc, DocBin
 
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import dumps
@@ -112,3 +115,32 @@ def test_the_folder_of_texts_is_not_left(tmp_path):
     (tmp_path / "a.jsonl").write_text(dumps(line) + "\n", encoding="utf-8")
     with pytest.raises(AnnotationError, match="no name of a file"):
         list(read_reports(tmp_path / "a.jsonl", Account(), ReadOptions(texts=tmp_path / "texts")))
+
+
+@pytest.mark.parametrize("doc_id", ["a\x00b", "x" * 5000, "\ud800"])
+def test_names_that_no_file_can_have_are_refused(tmp_path, doc_id):
+    line = small().to_dict() | {"doc_id": doc_id}
+    del line["text"]
+    (tmp_path / "a.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    with pytest.raises(AnnotationError, match="no name of a file"):
+        list(read_reports(tmp_path / "a.jsonl", Account(), ReadOptions(texts=tmp_path)))
+
+
+@pytest.mark.parametrize("flags, carried", [({}, [1]), ({}, "x"), ({}, 5), (5, {})])
+def test_a_docbin_with_other_types_in_it_is_refused(tmp_path, flags, carried):
+    words = list(small().text)
+    docs = DocBin(attrs=["ORTH"], store_user_data=True)
+    docs.add(Doc(spacy.blank("zh").vocab, words=words, spaces=[False] * len(words)))
+    docs.flags, docs.user_data = [flags], [srsly.msgpack_dumps(carried)]
+    (tmp_path / "a.spacy").write_bytes(docs.to_bytes())
+    with pytest.raises(AnnotationError, match="damaged"):
+        list(read_reports(tmp_path / "a.spacy", Account()))
+
+
+def test_an_escape_beyond_unicode_is_another_text(tmp_path):
+    path = tmp_path / "a.conll"
+    write_reports([small()], path, Account())
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace("\n件\t", "\n\\Uffffffff\t", 1), encoding="utf-8")
+    with pytest.raises(AnnotationError, match="hash differs"):
+        list(read_reports(path, Account()))
