@@ -166,14 +166,16 @@ class _Facts:
     def _ids(self) -> dict[str, str]:
         """Mark → fact id, in order: those of the header, then new ones in reading order."""
         ids: dict[str, str] = {}
+        given: set[str] = set()
         for fact, mark in self._marked.header.facts:
             found = self._marks.get(mark)
             if found is None or found.label not in BEARERS:
                 self._account.say(f"{self._marked.place}: fact {fact} is left out, its mark was taken away")
-            elif mark in ids or fact in ids.values():
+            elif mark in ids or fact in given:
                 raise AnnotationError(f"{self._marked.place}: what gov-ie put into the file names fact {fact} twice; export it again")
             else:
                 ids[mark] = fact
+                given.add(fact)
         fresh = _fresh("f", [fact for fact, _ in self._marked.header.facts])
         for mark in sorted(self._marked.marks, key=lambda m: (m.start, m.end, m.id)):
             if mark.id in ids or mark.label not in BEARERS:

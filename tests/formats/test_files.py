@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 import zlib
 
 import pytest
@@ -14,6 +15,8 @@ from spacy.tokens import Doc, DocBin
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import dumps
 from gov_ie.formats import Account, ReadOptions, files, read_reports, write_reports
+from gov_ie.formats.assembling import from_marks
+from gov_ie.formats.marks import Header, Mark, MarkedReport
 
 from .reports import small
 
@@ -144,3 +147,12 @@ def test_an_escape_beyond_unicode_is_another_text(tmp_path):
     path.write_text(written.replace("\n件\t", "\n\\Uffffffff\t", 1), encoding="utf-8")
     with pytest.raises(AnnotationError, match="hash differs"):
         list(read_reports(path, Account()))
+
+
+def test_many_facts_are_read_in_linear_time(tmp_path):
+    count = 20_000
+    marks = tuple(Mark(f"s{n}", 2 * n, 2 * n + 1, "QUANTITY", {"value": ("3",)}) for n in range(count))
+    header = Header("many", marks=tuple((m.id, *m.place) for m in marks), facts=tuple((f"f{n}", f"s{n}") for n in range(count)))
+    start = time.process_time()
+    report = from_marks(MarkedReport(header, "3," * count, marks, ()), Account())
+    assert len(report.facts) == count and time.process_time() - start < 5
