@@ -132,10 +132,10 @@ def _spans(
         found = []
         for at, row in enumerate(docs.tokens[number]):
             iob, label = int(row[columns["ENT_IOB"]]), int(row[columns["ENT_TYPE"]])
-            if iob == _BEGINS or (iob == _INSIDE and not found):
+            if iob == _INSIDE and found and (found[-1][0], found[-1][2]) == (label, at):
+                found[-1] = (label, found[-1][1], at + 1)
+            elif iob in (_BEGINS, _INSIDE):
                 found.append((label, at, at + 1))
-            elif iob == _INSIDE:
-                found[-1] = (*found[-1][:2], at + 1)
     else:
         found = []
     places = []

@@ -4,6 +4,9 @@ import json
 import sys
 
 import pytest
+import spacy
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, DocBin
 
 from gov_ie.cli.app import main
 from gov_ie.errors import AnnotationError
@@ -178,3 +181,14 @@ def test_tasks_without_a_number_are_named_by_their_place(tmp_path):
     tasks = [{"data": {"text": "公开3条"}, "annotations": [{"result": result}]}] * 12
     (tmp_path / "t.json").write_text(json.dumps(tasks), encoding="utf-8")
     assert [r.doc_id for r in read_reports(tmp_path / "t.json", Account())] == [f"task-{n}" for n in range(1, 13)]
+
+
+def test_an_entity_that_begins_with_an_inner_token_is_one_of_its_own(tmp_path):
+    docs = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE"])
+    docs.add(Doc(spacy.blank("zh").vocab, words=list("公开3条收到5件年"), spaces=[False] * 9))
+    docs.strings |= {"QUANTITY", "YEAR"}
+    quantity, year = get_string_id("QUANTITY"), get_string_id("YEAR")
+    marked = [(2, 0), (2, 0), (3, quantity), (1, quantity), (2, 0), (2, 0), (1, quantity), (1, quantity), (1, year)]
+    docs.tokens[0][:, [docs.attrs.index(spacy.attrs.ENT_IOB), docs.attrs.index(spacy.attrs.ENT_TYPE)]] = marked
+    (tmp_path / "a.spacy").write_bytes(docs.to_bytes())
+    assert [(s.text, s.label) for s in read(tmp_path / "a.spacy")[0].spans] == [("3条", "QUANTITY"), ("5件", "QUANTITY"), ("年", "YEAR")]
