@@ -33,7 +33,7 @@ def annotate(paths: list[Path], tool: str, output: Path, model: Path | None, wor
 
 def convert(source: Path, target: Path, given: str | None, wanted: str | None, options: ReadOptions) -> int:
     """Read everything, then write; print what was repaired and what either format cannot hold."""
-    wanted = wanted or format_of(target)
+    wanted = wanted or format_of(target, written=True)
     account = Account()
     reports = list(read_reports(source, account, options, format=given))
     if not reports:

@@ -30,8 +30,10 @@ _SUFFIXES = {".jsonl": "exchange", ".json": "label-studio", ".spacy": "spacy", "
 _READERS = {"label-studio": label_studio.read, "doccano": doccano.read, "brat": brat.read, "spacy": spacy_docs.read, "conll": columns.read}
 
 
-def format_of(path: Path) -> str:
-    """The format of a file or folder by its suffix; of a .jsonl that is there, by its first line.
+def format_of(path: Path, *, written: bool = False) -> str:
+    """The format of a file or folder by its suffix; of a .jsonl that is read, by its first line.
+
+    `written`: whether it will be written, so that what a file of that name holds now says nothing.
 
     >>> format_of(Path("tasks.json")), format_of(Path("collection"))
     ('label-studio', 'brat')
@@ -40,7 +42,7 @@ def format_of(path: Path) -> str:
         return "brat"
     if path.suffix not in _SUFFIXES:
         raise InputError(f"{path}: no format has the suffix {path.suffix!r}; name one of {', '.join(FORMATS)} with --from or --to")
-    if path.suffix == ".jsonl" and path.is_file():
+    if path.suffix == ".jsonl" and path.is_file() and not written:
         first = next(json_lines(path), ("", {}))[1]
         return "doccano" if "entities" in first or "label" in first else "exchange"
     return _SUFFIXES[path.suffix]
@@ -89,7 +91,7 @@ def write_reports(
     `reviewed`: whether a person has seen them (Label Studio tells annotations from predictions); `scores`: probability
     of each span, by `doc_id` and span id; `catalogue`: measures to choose from in the tool.
     """
-    format = format or format_of(path)
+    format = format or format_of(path, written=True)
     if format == "exchange":
         write_text(path, "".join(dumps(r.to_dict()) + "\n" for r in reports))
     elif format == "spacy":

@@ -85,6 +85,13 @@ def test_formats_are_told_by_name_and_first_line(tmp_path):
         format_of(tmp_path / "a.xyz")
 
 
+def test_what_a_file_holds_does_not_say_how_it_is_written(tmp_path):
+    path = tmp_path / "a.jsonl"
+    write_reports([small()], path, Account(), format="doccano")
+    write_reports([small()], path, Account())
+    assert format_of(path) == "exchange" and list(read_annotations(path)) == [small()]
+
+
 def test_an_error_stands_for_every_file_that_is_none(tmp_path):
     for format, name in FILES.items():
         path = tmp_path / name
