@@ -1,4 +1,4 @@
-"""The command line: `gov-ie extract`, `annotate`, `convert`, `evaluate`, `train`, `catalogue`, `corpus`."""
+"""The command line: `gov-ie extract`, `check`, `annotate`, `convert`, `evaluate`, `train`, `catalogue`, `corpus`."""
 
 from gov_ie.cli.app import main
 
