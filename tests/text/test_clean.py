@@ -176,7 +176,7 @@ def test_hard_wrapped_text_is_put_together(width, gloss):
 def test_spam_is_one_character_with_the_whole_range():
     phrase = "澳门皇冠体育投注"
     source = (
-        f"{phrase}办公室印发通知。各县向{phrase}报送信息12条,{phrase}信息公开办结率100%。平潭海带节公开2条,海带节筹备。"
+        f"{phrase}办公室印发通知。各县向{phrase}报送信息12条,{phrase}信息公开办结率100%。砚坞海带节公开2条,海带节筹备。"
     )
     cleaned = clean(source)
     assert cleaned.text.count(SPAM) == 3 and "海带节" in cleaned.text

@@ -77,7 +77,7 @@ def test_jieba_cuts_as_jieba_does():
         SENTENCE,
         "青石县水务局门户网站年点击量3.2万余次",
         "LED显示屏、手机APP和H5等形式",
-        "艰苦卓绝地推进平潭县海带节",
+        "艰苦卓绝地推进砚坞县海带节",
         "发布时间:2016-01-22 10:30,占12.5%",
     ):
         assert ours.cut(text) == theirs.lcut(text)
