@@ -83,10 +83,6 @@ class Outline:
         """
         return _holding(self.sentences, position)
 
-    def clause_at(self, position: int) -> int | None:
-        """The index of the clause that holds the code point, None between sentences."""
-        return _holding(self.clauses, position)
-
     def section_at(self, position: int) -> int | None:
         """The index of the innermost section that holds the code point, None before the first."""
         return _innermost(self.sections, position)

@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
-_PEOPLE = frozenset({"人", "人次", "名", "户", "元"})
 
 
 @dataclass(frozen=True, slots=True)
