@@ -24,7 +24,7 @@ class Relations:
     came_in: tuple[str, ...]
     went_out: tuple[str, ...]
     single: frozenset[str]
-    carried: frozenset[str]
+    carried: tuple[str, ...]
     stock: frozenset[str]
     whole: Mapping[str, frozenset[str]]
     closing: Mapping[str, str]
@@ -55,7 +55,7 @@ def relations() -> Relations:
         came_in=tuple(table["ledger"]["in"]),
         went_out=tuple(table["ledger"]["out"]),
         single=frozenset(table["rows"]["single"]),
-        carried=frozenset(table["rows"]["carried"]),
+        carried=tuple(table["rows"]["carried"]),
         closing=table["closing"],
         units=tuple(frozenset(units.split()) for units in table["units"]["alike"]),
         stock=frozenset(table["rows"]["stock"]),

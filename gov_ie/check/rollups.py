@@ -120,7 +120,7 @@ def read_hierarchy(path: Path | str) -> dict[str, str]:
         raise ReadingError(f"{path}: {error.strerror}; give a CSV of two columns, child and parent") from None
     parents: dict[str, str] = {}
     lines = csv.reader(text.splitlines(), strict=False)
-    for number, line in enumerate(lines, 1):
+    for number, line in _numbered(lines, path):
         row = [cell.strip() for cell in line]
         if not any(row) or (number == 1 and tuple(row) in _HEADINGS):
             continue
@@ -129,6 +129,13 @@ def read_hierarchy(path: Path | str) -> dict[str, str]:
         if parents.setdefault(row[0], row[1]) != row[1]:
             raise InputError(f"{path}, line {number}: {row[0]} is under {parents[row[0]]} already; give each agency one parent")
     return parents
+
+
+def _numbered(lines: Iterator[list[str]], path: Path | str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        yield from enumerate(lines, 1)
+    except csv.Error as error:
+        raise InputError(f"{path}: no CSV of two columns, child and parent: {error}") from None
 
 
 _HEADINGS = {("child", "parent"), ("下级", "上级")}

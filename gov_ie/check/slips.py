@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import Literal
 
 from gov_ie.check.figures import Figures, begin_of, end_of
-from gov_ie.check.identity import Identity, own_range
+from gov_ie.check.identity import SUM, Identity, own_range
 from gov_ie.types import Fact
 from gov_ie.values.numerals import plain
 
 SURE = 0.5  # score of its least sure fact from which a contradiction is taken for the report's own
+_TRIED = 60  # facts of an identity that is read again with other magnitudes, at most
 _NEIGHBOURS = 2  # facts on each side of a list that may belong to it
 _MAGNITUDES = (("万", Decimal(10**4)), ("亿", Decimal(10**8)), ("千", Decimal(10**3)))
 _HEAD = 200  # characters before a number in which the head of its table may name its unit
@@ -47,8 +48,11 @@ def holds_with(identity: Identity, changed: dict[str, Decimal]) -> bool:
 
 
 def _magnitudes(figures: Figures, identity: Identity) -> Iterator[str]:
-    """A magnitude that stands beside a number or over its column and was not read, or was read and is not meant."""
-    for fact in identity.facts:
+    """A magnitude that stands beside a number or over its column and was not read, or was read and is not meant.
+
+    In a long list nothing is tried: a magnitude missed there is missed in every cell.
+    """
+    for fact in identity.facts if len(identity.facts) <= _TRIED else ():
         for factor, reading in magnitudes_of(figures.report.text, fact):
             if holds_with(identity, {fact.id: factor}):
                 yield f"{fact.id} would be {reading}"
@@ -85,22 +89,16 @@ def _links(figures: Figures, identity: Identity) -> Iterator[str]:
 
 
 def _misprints(identity: Identity) -> Iterator[str]:
-    """One digit wrong or two exchanged, in one of the facts."""
-    for fact in identity.facts:
-        meant = _needed(identity, fact)
-        if meant is not None and one_slip(f"{plain(fact.value):f}", f"{plain(meant):f}"):
-            yield f"{fact.id} may be a misprint for {plain(meant):f}"
-
-
-def _needed(identity: Identity, fact: Fact) -> Decimal | None:
-    """The whole number that would make a sum hold in a fact's place."""
+    """One digit wrong or two exchanged, in one of the facts of a sum of exact numbers."""
     check = identity.check()
-    if check is None or identity.at_most or fact.unit == "%" or not all(own_range(f).exact for f in identity.facts):
-        return None
-    if any(f.unit == "%" for f in identity.facts) or identity.rule.startswith("change"):
-        return None
-    meant = fact.value - check.difference if fact in identity.stated else fact.value + check.difference
-    return meant if meant >= 0 else None
+    plainly = identity.relation is SUM and not identity.at_most and all(own_range(f).exact and f.unit != "%" for f in identity.facts)
+    if check is None or not plainly:
+        return
+    sides = [(fact, fact.value - check.difference) for fact in identity.stated]
+    sides += [(fact, fact.value + check.difference) for fact in identity.of]
+    for fact, meant in sides:
+        if meant >= 0 and one_slip(f"{plain(fact.value):f}", f"{plain(meant):f}"):
+            yield f"{fact.id} may be a misprint for {plain(meant):f}"
 
 
 def one_slip(printed: str, meant: str) -> bool:
