@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.corpus import CORPUS, GENERATED, RESULTS, generated_reports, table, write_results
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.exchange import AnnotatedReport
-from gov_ie.link.classifier import Classifier, train_classifier
+from gov_ie.link.classifier import Classifier, Numbers, train_classifier
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, find_runs
 from gov_ie.link.linker import OPEN, OPEN_BIAS
@@ -119,7 +119,8 @@ def _stretches(words: str) -> Iterator[str]:
 
 def answers(classifier: Classifier, rows: Sequence[Sequence[str]]) -> list[str]:
     """The row that the linker would choose for each."""
-    scores = np.array(classifier.probabilities_of(rows))
+    numbers = Numbers()
+    scores = np.array(classifier.probabilities_of([numbers.of(row) for row in rows]))
     if rows and OPEN in classifier.classes:
         scores[:, classifier.classes.index(OPEN)] *= np.exp(-OPEN_BIAS)
     return [classifier.classes[int(k)] for k in scores.argmax(axis=1)] if rows else []

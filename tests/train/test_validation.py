@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gov_ie.link.classifier import number_of
 from gov_ie.train.evaluation import right_facts
 from gov_ie.train.marked import compile_marked
 from gov_ie.train.validation import HeldOut, calibration_error, figures, reliability, train_confidence
@@ -35,7 +36,8 @@ def test_what_lies_in_an_ignored_stretch_is_not_judged():
 
 def test_confidence_follows_what_was_right():
     model = train_confidence(READ)
-    assert model.probability(["sure"]) > 0.7 > 0.3 > model.probability(["unsure"])
+    sure, unsure = (model.probability({number_of(name)}) for name in ("sure", "unsure"))
+    assert sure > 0.7 > 0.3 > unsure
 
 
 def test_figures_of_half_right_reports():
