@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from gov_ie.check.across import check_reports
 from gov_ie.check.comparison import AcrossCheck
+from gov_ie.check.figures import begin_of, end_of
 from gov_ie.check.rollups import read_hierarchy
 from gov_ie.cli.files import Reading, opened
 from gov_ie.exchange import dumps
@@ -105,7 +106,7 @@ def _table(report: Report, out: IO[str], everything: bool) -> None:
     for check in _shown(report, everything):
         out.write(f"  {check.verdict} {check.rule}: {check.formula}{_likely(check)}\n")
         for name in check.facts[:_PLACES]:
-            out.write(f"    {name} at {_start(facts[name])}: {_quoted(report.text, facts[name])}\n")
+            out.write(f"    {name} at {begin_of(facts[name])}: {_quoted(report.text, facts[name])}\n")
         if len(check.facts) > _PLACES:
             out.write(f"    and {len(check.facts) - _PLACES} more\n")
 
@@ -123,13 +124,9 @@ def _likely(check: Check | AcrossCheck) -> str:
     return f" ({check.likely}: {check.hint})" if check.hint else f" ({check.likely})" if check.likely else ""
 
 
-def _start(fact: Fact) -> int:
-    return fact.quantity.start if fact.quantity else fact.evidence.start
-
-
 def _quoted(text: str, fact: Fact) -> str:
     """The number with the words around it, on one line: «…公开申请[57件]，其中…»."""
-    start, end = (fact.quantity.start, fact.quantity.end) if fact.quantity else (fact.evidence.start, fact.evidence.end)
+    start, end = begin_of(fact), end_of(fact)
     before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     return " ".join(f"…{before}[{text[start:end]}]{behind}…".split())
 
