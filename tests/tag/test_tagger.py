@@ -2,7 +2,7 @@
 
 import pytest
 
-from gov_ie.tag.tagger import TaggedSpan, _named_whole, _places, _settled
+from gov_ie.tag.tagger import TaggedSpan, _apart, _begun, _named_whole, _places, _settled
 
 
 def span(text: str, words: str) -> TaggedSpan:
@@ -14,6 +14,7 @@ def span(text: str, words: str) -> TaggedSpan:
     "text, found, whole",
     [
         ("登录滨江开发区管委会网站", "区管委会", "滨江开发区管委会"),
+        ("登录滨江开发区管委会网站", "开发区管委会", "滨江开发区管委会"),
         ("我省公安厅与区管委会", "区管委会", "区管委会"),
         ("省经信委政府信息公开工作", "省经信委政府", "省经信委"),
         ("县人民政府信息公开办", "县人民政府", "县人民政府"),
@@ -29,6 +30,33 @@ def test_places_are_those_of_the_bodies_the_longest_first():
     text = "滨江经济开发区管委会、清河县水务局、县水务局、我局"
     names = ["滨江经济开发区管委会", "清河县水务局", "县水务局", "我局"]
     assert _places(text, [span(text, n) for n in names]) == ["滨江经济开发区", "清河县"]
+
+
+@pytest.mark.parametrize(
+    "text, place",
+    [
+        ("岚屿新城综合实验区年报。岚屿新城综合实验区管委会网站,登录岚屿新城综合实验区,岚屿新城综合实验区档案馆", "岚屿新城综合实验区"),
+        ("岚屿综合实验区年报。岚屿综合实验区管委会网站,登录岚屿综合实验区,在综合实验区内,到综合实验区", "综合实验区"),
+        ("在综合实验区。在综合实验区", "综合实验区"),
+        ("。综合实验区。综合实验区。综合实验区。综合实验区", "综合实验区"),
+    ],
+)
+def test_a_place_begins_where_nearly_all_of_its_names_begin(text, place):
+    assert _begun(text, "综合实验区") == place
+
+
+@pytest.mark.parametrize(
+    "found, parts",
+    [
+        ("房产交易中心和行政服务中心", ["房产交易中心", "行政服务中心"]),
+        ("省委省政府", ["省委", "省政府"]),
+        ("市政务服务中心、市档案局", ["市政务服务中心", "市档案局"]),
+        ("市规划和自然资源局", ["市规划和自然资源局"]),
+        ("清河县人民政府", ["清河县人民政府"]),
+    ],
+)
+def test_two_bodies_named_in_one_breath_are_two_mentions(found, parts):
+    assert [found[s.start : s.end] for s in _apart(found, span(found, found))] == parts
 
 
 @pytest.mark.parametrize(
