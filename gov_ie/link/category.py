@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
 
 _VERBS = re.compile(
     r"^(?:主动)?(?:公开|发布|公布|发送|刊发|刊登|上传|更新|办理|承办)(?:了)?(?:政府|政务)?(?=[\u4e00-\u9fff]{2})"
 )
-_LEAD = re.compile(r"^(?:其中|包括|分别是|分别为|[一二三四五六七八九十]是|以及|有|和|及|与|是|在|从|[ :,])+")
+_LEAD = re.compile(r"^(?:其中|包括|分别是|分别为|[一二三四五六七八九十]是|以及|全年|今年|当年|年内|有|和|及|与|是|在|从|[ :,])+")
 _TAIL = re.compile(r"(?:共|累计|合计|共计|均|也|已|通过|上)+$")
 # Who can be a group: offices of one kind, taken together («各乡镇», «县直各部门», «区管委会及区直各部门»).
-_GROUP = re.compile(r"(?:部门|单位|乡镇|镇街|街镇|街道|乡|镇|机关|学校|医院|企业|局|委|办|会|中心|所|科室|处室|县区|区县|市州|分局)$")
+_GROUP = re.compile(
+    r"(?:部门|单位|乡镇|镇街|街镇|街道|乡|镇|机关|学校|医院|企业|局|委|办|会|中心|所|科室|处室|县区|区县|市州|分局|本级|以下|政府)"
+    r"(?:\([^()]{1,8}\))?$"
+)
 # «在“财政信息”专栏发布信息4条»: the column's name is the category.
-_COLUMN = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,16})[”\"](?:专栏|栏目|专题|板块|子栏目|专区|频道|栏)")
+_COLUMN = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,16})[”\"](?:专栏|栏目|专题|板块|子栏目|专区|专页|频道|栏)")
 # «(二)推进财政资金信息公开»: so is the field that a section is about, unless the section is about disclosure itself.
 _FIELD = re.compile(
     r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极|重点)*"
@@ -25,40 +29,101 @@ _FIELD = re.compile(
 )
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
-
 # Proposals are told apart by who made them.
 _PROPOSALS = re.compile(r"[\u4e00-\u9fff]{0,3}(?:人大|政协|代表|委员)[\u4e00-\u9fff]{0,4}?(?:建议|提案|议案)|建议(?!提案)|(?<!建议)提案|议案")
 
+# «公开安全生产、减灾救灾信息68条»: the measure may be the verb alone, its object the category.
+_OBJECT = re.compile(r"(?:了)?([\u4e00-\u9fffA-Za-z、,“”\"()]{2,30}?)(?:共|共计|累计|合计|各|达|为|计|:)?")
+_ABOUT = re.compile(r"^(?:推进|加强|做好|深化|推动|强化|抓好|加大|突出)+|(?:信息)?公开(?:工作|情况|力度)?$")
+_NUMBERED = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:第?[一二三四五六七八九十]+[、是章节.])?")
+_HANDLED = re.compile(r"^(?:承办|主办|办理|收到|办结|交办|转办)")
 
-Origin = Literal["own", "group", "column", "field"]
+Origin = Literal["own", "group", "subject", "part", "object", "column", "field", "heading", "proposals"]
 
 
-def category_words(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> tuple[str, Origin] | None:
-    """The category's words, as far as the text names one, and where they stand; None where it names none.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that may name a fact's category, and where they stand."""
 
-    The measure's own words beyond its verb («部门动态40条» → 部门动态), else the group its clause is about
-    («各乡镇主动公开政府信息856条» → 各乡镇), the column named before it, or the field of its section.
+    words: str
+    origin: Origin
+
+
+def category_candidates(tagged: TaggedText, draft: Draft) -> list[Named]:
+    """The words that may name the category of a fact, each once, nearest first; empty where the text names none.
+
+    `own`: the measure's own words beyond its verb («部门动态40条» → 部门动态); `object`: what stands between a verb and its
+    number; `part`: before a number whose measure stands further ahead («全年公开信息90条,其中市直单位30条»); `group`: who acts in its
+    clause («各乡镇主动公开政府信息856条»); `subject`: anything else there; `column`: the website's column named before it;
+    `field`: what its section's heading says is made public; `heading`: a short heading as it stands; `proposals`: whose
+    proposals the sentence speaks of.
     """
     words = draft.words(tagged)
     if draft.measure == "proposal.total":
-        kind = _PROPOSALS.search(words)
-        return (kind[0], "own") if kind else None
-    own = _VERBS.sub("", words)
-    plain = own in _PLAIN or any(end - start == len(words) for start, end, _ in catalogue.find_aliases(words))
-    if own and not plain:
-        return own, "own"
-    text = tagged.text
-    start = tagged.measures[draft.measures[0]].start
+        return _unique(_proposals(tagged, draft, words))
+    return _unique(_named(tagged, draft, words))
+
+
+def _unique(named: Iterator[Named]) -> list[Named]:
+    return list({n.words: n for n in reversed(list(named)) if n.words}.values())[::-1]
+
+
+def _proposals(tagged: TaggedText, draft: Draft, words: str) -> Iterator[Named]:
+    if kind := _PROPOSALS.search(words):
+        yield Named(kind[0], "own")
+    start = draft.begin(tagged)
     sentence, _ = tagged.sentence_range(tagged.sentence_of(start))
-    clause = max(sentence, *(text.rfind(c, sentence, start) + 1 for c in ",;。:\n("))
-    year = next(tagged.last_before(tagged.years, start), None)
-    if year is not None and clause <= year.start:
-        clause = year.end
-    subject = _TAIL.sub("", _LEAD.sub("", text[clause:start].strip())).strip()
-    if _GROUP.search(subject) and len(subject) <= 24:
-        return subject, "group"
-    columns = _COLUMN.findall(text, sentence, start)
-    if columns:
-        return columns[-1], "column"
-    field = _FIELD.fullmatch(tagged.heading_of(start).split("/")[0])
-    return (field[1], "field") if field else None
+    said = list(_PROPOSALS.finditer(tagged.text, max(sentence, start - _BACK), start))
+    for kind in said[:-3:-1]:
+        yield Named(_HANDLED.sub("", kind[0]), "proposals")
+
+
+def _named(tagged: TaggedText, draft: Draft, words: str) -> Iterator[Named]:
+    text = tagged.text
+    measure = tagged.measures[draft.measures[0]]
+    place = draft.place(tagged)
+    sentence, _ = tagged.sentence_range(tagged.sentence_of(measure.start))
+    own = _VERBS.sub("", words)
+    if own not in _PLAIN:
+        yield Named(own, "own")
+    clause = _clause(tagged, sentence, measure.start)
+    if place >= measure.end:
+        behind = text[measure.end : place]
+        if (said := _OBJECT.fullmatch(behind)) and said[1] not in _PLAIN:
+            yield Named(said[1], "object")
+        begin = _clause(tagged, tagged.sentence_range(tagged.sentence_of(place))[0], place)
+        if begin > measure.start and (part := _subject(text[begin:place])):
+            yield Named(part, "part")
+    if (subject := _subject(text[clause : measure.start])) and subject not in _PLAIN:
+        yield Named(subject, "group" if _GROUP.search(subject) else "subject")
+    if columns := _COLUMN.findall(text, max(sentence, measure.start - _BACK), measure.start):
+        yield Named(columns[-1], "column")
+    heading = tagged.heading_of(measure.start).split("/")[0]
+    if field := _FIELD.fullmatch(heading):
+        yield Named(field[1], "field")
+    heading = _ABOUT.sub("", _NUMBERED.sub("", heading).rstrip("。.:; "))
+    if 2 <= len(heading) <= _SHORT:
+        yield Named(heading, "heading")
+
+
+def _clause(tagged: TaggedText, sentence: int, place: int) -> int:
+    """Where the clause before a place begins: behind a mark, a year or a number."""
+    begin = max(sentence, *(tagged.text.rfind(c, sentence, place) + 1 for c in ",;。:\n"))
+    for spans in (tagged.years, tagged.quantities):
+        earlier = next(tagged.last_before(spans, place), None)
+        if earlier is not None and begin <= earlier.start:
+            begin = earlier.end
+    # A bracket opens a clause unless it stands in a name: 各镇(街道).
+    opened = tagged.text.rfind("(", begin, place)
+    return opened + 1 if opened >= 0 and tagged.text.find(")", opened, place) < 0 else begin
+
+
+def _subject(words: str) -> str:
+    """The words before a measure without what only leads to it; "" where they are no name."""
+    subject = _TAIL.sub("", _LEAD.sub("", words.strip(" 、()"))).strip()
+    subject += ")" if subject.count("(") > subject.count(")") else ""
+    return subject if 2 <= len(subject) <= 24 else ""
+
+
+_BACK = 120  # characters before a measure in which a column or whose proposals they are is looked for
+_SHORT = 16  # characters of a heading that may be a category as it stands

@@ -18,7 +18,7 @@ class Draft:
     """A fact while it is being settled; spans by number in their TaggedText.
 
     `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
-    the reporting one; `rivals`: how many bodies it might be of. The scores are probabilities of what was decided: the pair,
+    the reporting one; `rivals`: how many bodies it might be of; `origin`: where the words of its category stand. The scores are probabilities of what was decided: the pair,
     the row, the breakdown, the body.
     """
 
@@ -34,6 +34,7 @@ class Draft:
     part_of: int | None = None
     actor: TaggedSpan | None = None
     rivals: int = 0
+    origin: str | None = None
 
     def place(self, tagged: TaggedText) -> int:
         """Where the fact is stated: its quantity's start, or its first measure's."""
@@ -52,6 +53,13 @@ class Draft:
     def words(self, tagged: TaggedText) -> str:
         """The words of its measures."""
         return "".join(tagged.surface(tagged.measures[m]) for m in self.measures)
+
+
+def origin_before(drafts: Sequence[Draft], i: int) -> str | None:
+    """Where the words of the category of the part before draft `i` stand, of the same total; None where there is none."""
+    if i and drafts[i - 1].part_of is not None and drafts[i - 1].part_of == drafts[i].part_of:
+        return drafts[i - 1].origin
+    return None
 
 
 def cell_of(drafts: Sequence[Draft], i: int) -> tuple[int, int]:

@@ -11,10 +11,10 @@ import numpy as np
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.actors import actor_candidates, actor_features
-from gov_ie.link.category import category_words
+from gov_ie.link.category import category_candidates
 from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText
-from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals, one_column, share_total
+from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals, one_column, origin_before, share_total
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity
@@ -156,12 +156,16 @@ class Linker:
                 continue
             asked = asked or numbers.of(dimension_features(seen, tagged, drafts, i))
             if dimension == "category":
-                named = category_words(tagged, draft, catalogue)
-                if named:
-                    p = self.category.probability(asked | numbers.of(category_features(draft.measure, *named)))
-                    draft.by_score *= max(p, 1 - p)
-                    if p >= 0.5:
-                        draft.by["category"] = named[0]
+                named = category_candidates(tagged, draft)
+                before = origin_before(drafts, i)
+                scores = self.category.probability_of(
+                    [asked | numbers.of(category_features(draft.measure, n, before)) for n in named]
+                )
+                score = max(scores, default=0.0)
+                draft.by_score *= max(score, 1 - score)
+                if score >= 0.5:
+                    best = named[scores.index(score)]
+                    draft.by["category"], draft.origin = best.words, best.origin
             else:
                 classifier = self.dimensions[dimension]
                 probabilities = classifier.probabilities(asked)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from gov_ie.catalogue import Catalogue
+from gov_ie.link.category import Named
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import REACH, Draft, Run, cell_of
 from gov_ie.link.similar import similar_features
@@ -175,13 +176,21 @@ def _scope(tagged: TaggedText, draft: Draft) -> Iterator[str]:
             yield f"earlier:{dimension}={value}|{min(counted, 1)}"
 
 
-def category_features(row: str, words: str, origin: str) -> list[str]:
-    """Feature names of the question whether a fact carries the category that the text names, besides `dimension_features`."""
+def category_features(row: str, named: Named, before: str | None) -> list[str]:
+    """Feature names of the question whether these words name a fact's category, besides `dimension_features`.
+
+    `before`: where the words of the part before it stand, of the same total; None where there is none.
+    """
+    words, origin = named.words, named.origin
     return [
         f"origin:{origin}",
         f"origin:{origin}|{row}",
         f"origin:{origin}|{words[-2:]}",
+        f"origin:{origin}|{words[-1:]}",
         f"origin:{origin}|{words[:2]}",
+        f"origin:{origin}|all:{words}",
+        f"origin:{origin}|length{min(len(words) // 2, 8)}",
+        f"origin:{origin}|before:{before}",
     ]
 
 

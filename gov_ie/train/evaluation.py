@@ -17,7 +17,7 @@ from gov_ie.types import LABELS
 
 _SAME_SPAN = 0.5
 _SAME_WORDS = 0.6
-_SAME_CATEGORY = 0.5
+SAME_CATEGORY = 0.5  # likeness from which two categories are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
     return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
 
 
-def _likeness(a: str | None, b: str | None) -> float:
+def likeness(a: str | None, b: str | None) -> float:
     """F1 of the characters two phrases share, filler left out."""
     a, b = (re.sub(r"[\s的数量情况为共]", "", s or "") for s in (a, b))
     shared = sum((Counter(a) & Counter(b)).values())
@@ -183,13 +183,13 @@ def _same_measure(g: AnnotatedFact, p: AnnotatedFact, gold_spans, spans, gold_te
         return True
     wanted = [g.measure_text, *(gold_texts[m] for m in g.measures)]
     got = [p.measure_text, *(texts[m] for m in p.measures)]
-    return any(_likeness(a, b) >= _SAME_WORDS for a in wanted for b in got)
+    return any(likeness(a, b) >= _SAME_WORDS for a in wanted for b in got)
 
 
 def _same_dimensions(g: Mapping[str, str], p: Mapping[str, str]) -> bool:
     closed = [{k: v for k, v in by.items() if k != "category"} for by in (g, p)]
     a, b = g.get("category"), p.get("category")
-    return closed[0] == closed[1] and (a == b or _likeness(a, b) >= _SAME_CATEGORY)
+    return closed[0] == closed[1] and (a == b or likeness(a, b) >= SAME_CATEGORY)
 
 
 def _full(g: AnnotatedFact, p: AnnotatedFact) -> bool:

@@ -17,10 +17,10 @@ from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, report_to_dict
 from gov_ie.link import resolve
 from gov_ie.link.actors import actor_candidates, actor_features
-from gov_ie.link.category import category_words
+from gov_ie.link.category import category_candidates
 from gov_ie.link.classifier import Classifier, train_classifier
 from gov_ie.link.context import TaggedText
-from gov_ie.link.drafts import Draft, find_runs
+from gov_ie.link.drafts import Draft, find_runs, origin_before
 from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
@@ -28,6 +28,7 @@ from gov_ie.link.rows import category_features, dimension_features, row_features
 from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare, read_corpus
+from gov_ie.train.evaluation import SAME_CATEGORY, likeness
 from gov_ie.train.validation import HeldOut, figures, train_confidence
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
@@ -229,9 +230,13 @@ class _Examples:
         for dimension in by:
             if dimension != "category":
                 self.dimensions[dimension].add(asked, fact.by.get(dimension, NONE))
-            elif named := category_words(tagged, drafts[i], self.catalogue):
-                row = [*asked, *category_features(fact.measure, *named)]
-                self.rows["category"].add(row, "yes" if "category" in fact.by else "no")
+                continue
+            before = origin_before(drafts, i)
+            for named in category_candidates(tagged, drafts[i]):
+                meant = likeness(named.words, fact.by.get("category")) >= SAME_CATEGORY
+                self.rows["category"].add([*asked, *category_features(fact.measure, named, before)], "yes" if meant else "no")
+                if meant and drafts[i].origin is None:
+                    drafts[i].origin = named.origin
 
     def _add_timing(self, one: Prepared, tagged: TaggedText, draft: Draft, fact: AnnotatedFact) -> None:
         year = resolve.year_candidate(tagged, draft)

@@ -8,7 +8,6 @@ from gov_ie.analysis import analyze
 from gov_ie.catalogue import default_catalogue
 from gov_ie.link import resolve
 from gov_ie.link.actors import actor_candidates
-from gov_ie.link.category import category_words
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
 from gov_ie.link.pairs import measure_candidates
@@ -103,22 +102,6 @@ def test_an_actor_offers_itself_where_it_stands_and_where_it_is_carried():
     drafts[0].actor = text.agencies[1]
     ways = [{text.surface(s): ways for s, ways in actor_candidates(text, drafts, i)} for i in range(2)]
     assert ways == [{"区税务局": {"last", "first"}}, {"区税务局": {"earlier", "carried"}}]
-
-
-@pytest.mark.parametrize(
-    "marked, words",
-    [
-        ("其中{M|部门动态}{Q|40条}", ("部门动态", "own")),
-        ("{M|公开机构职能类信息}{Q|18条}", ("机构职能类信息", "own")),
-        ("各乡镇{M|主动公开政府信息}{Q|856条}", ("各乡镇", "group")),
-        ("在“财政信息”专栏{M|发布信息}{Q|4条}", ("财政信息", "column")),
-        ("(二)推进住房保障信息公开\n全年{M|发布信息}{Q|39条}", ("住房保障", "field")),
-        ("全年{M|主动公开政府信息}{Q|4条}", None),
-    ],
-)
-def test_categories(marked, words):
-    text = tagged(marked)
-    assert category_words(text, draft(text), default_catalogue()) == words
 
 
 def test_full_words_restore_the_object():
