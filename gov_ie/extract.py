@@ -44,7 +44,7 @@ class Extractor:
         return next(self._reports([source], doc_id))
 
     def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> Iterator[Report]:
-        """The reports of some texts or documents, whose characters are tagged together."""
+        """The reports of some texts or documents, which are tagged and linked together."""
         bundle, catalogue = self.bundle, self.bundle.catalogue
         tables, analyses = [], []
         for source in sources:
@@ -53,10 +53,11 @@ class Extractor:
             hidden = [(table.start, table.end) for table in found]
             tables.append(found)
             analyses.append(analyze(document.text, bundle.segmenter, catalogue, hidden))
-        for found, analysis, spans in zip(tables, analyses, bundle.tagger.tag_all(analyses), strict=True):
-            tagged = TaggedText(analysis, tuple(spans))
-            drafts = bundle.linker.link(tagged, catalogue)
-            yield assemble(tagged, drafts, bundle.linker, catalogue, doc_id, found)
+        spans = bundle.tagger.tag_all(analyses)
+        tagged = [TaggedText(analysis, tuple(found)) for analysis, found in zip(analyses, spans, strict=True)]
+        linked = bundle.linker.link_all(tagged, catalogue)
+        for found, text, drafts in zip(tables, tagged, linked, strict=True):
+            yield assemble(text, drafts, bundle.linker, catalogue, doc_id, found)
 
     def pipe(self, texts: Iterable[str | Document], n_process: int = 1) -> Iterator[Report]:
         """The reports of many texts, in order; `n_process` > 1 spreads them over processes."""

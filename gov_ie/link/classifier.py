@@ -84,25 +84,34 @@ class Classifier:
         counts = [len(row) for row in rows]
         if not all(counts):
             raise ValueError("a row without features")
-        numbers = np.fromiter(chain.from_iterable(rows), np.int32, sum(counts))
-        found = self._rows.take(self._row.take(numbers), axis=0)
         if len(rows) == 1:
-            summed = np.add.reduce(found, axis=0, keepdims=True)
+            at = self._row.take(np.fromiter(rows[0], np.int32, counts[0]))
+            # What carries nothing need not be fetched; its zeros change no sum.
+            summed = np.add.reduce(self._rows.take(at[at > 0], axis=0), axis=0, keepdims=True)
         else:
+            numbers = np.fromiter(chain.from_iterable(rows), np.int32, sum(counts))
+            found = self._rows.take(self._row.take(numbers), axis=0)
             summed = np.add.reduceat(found, [0, *accumulate(counts[:-1])], axis=0)
         if self.hidden is None:
             return summed + self.bias
         summed *= (1 / np.sqrt(counts)).astype(np.float32)[:, None]
-        inner = summed[:, len(self.classes) :] + self.hidden.offset
-        return summed[:, : len(self.classes)] + np.maximum(inner, 0) @ self.hidden.output + self.bias
+        inner = summed[:, len(self.classes) :]
+        inner += self.hidden.offset
+        np.maximum(inner, 0, out=inner)
+        scores = inner @ self.hidden.output
+        scores += summed[:, : len(self.classes)]
+        scores += self.bias
+        return scores
 
     def probabilities_of(self, rows: Sequence[Collection[int]]) -> np.ndarray:
         """Probability of each class for rows of distinct bucket numbers: float, shape (rows, classes), each summing to 1."""
         if not rows:
             return np.zeros((0, len(self.classes)))
-        scores = self.scores(rows)
-        odds = np.exp(scores - np.maximum.reduce(scores, axis=1, keepdims=True))
-        return odds / np.add.reduce(odds, axis=1, keepdims=True)
+        odds = self.scores(rows)
+        odds -= np.maximum.reduce(odds, axis=1, keepdims=True)
+        np.exp(odds, out=odds)
+        odds /= np.add.reduce(odds, axis=1, keepdims=True)
+        return odds
 
     def probabilities(self, row: Collection[int]) -> np.ndarray:
         """Probability of each class for distinct bucket numbers: float, shape (classes,), summing to 1."""
@@ -110,9 +119,13 @@ class Classifier:
 
     def probability_of(self, rows: Sequence[Collection[int]], name: str = "yes") -> list[float]:
         """Probability of one class for rows of distinct bucket numbers; 0 for a class never seen in training."""
+        return self.share_of(self.probabilities_of(rows), name)
+
+    def share_of(self, probabilities: np.ndarray, name: str = "yes") -> list[float]:
+        """One class's column of what `probabilities_of` gave; zeros for a class never seen in training."""
         if name not in self.classes:
-            return [0.0] * len(rows)
-        return self.probabilities_of(rows)[:, self.classes.index(name)].tolist()
+            return [0.0] * len(probabilities)
+        return probabilities[:, self.classes.index(name)].tolist()
 
     def probability(self, row: Collection[int], name: str = "yes") -> float:
         """Probability of one class; 0 for a class never seen in training."""

@@ -114,7 +114,7 @@ def row_features(
         summed = [drafts[j] for j in range(max(0, i - REACH), i) if j in runs and i in runs[j].members]
         for other in summed[-1:]:
             row = other.measure or "open"
-            out += [f"sum-of:{row}", f"sum-of:{row}|{words[-2:]}", f"sum-of:{row}|{'dim:' in ' '.join(out)}"]
+            out += [f"sum-of:{row}", f"sum-of:{row}|{words[-2:]}", f"sum-of:{row}|{any('dim:' in f for f in out)}"]
         for other in _governing(tagged, drafts, i):
             out.append(f"total:{other.measure or 'open'}")
             out.append(f"total:{other.measure or 'open'}|{words[-2:]}")
@@ -134,9 +134,14 @@ def dimension_features(seen: Sequence[str], tagged: TaggedText, drafts: Sequence
     What its row's features say, the same given the row, the dimensions of its total, and where values are named:
     before the first number of the sentence (`lead`), nearest before it (`last`), in the sentence before, right behind.
     """
+    return [*seen, *breakdown_features(seen, tagged, drafts, i)]
+
+
+def breakdown_features(seen: Sequence[str], tagged: TaggedText, drafts: Sequence[Draft], i: int) -> list[str]:
+    """What `dimension_features` adds to the features of a draft's row, `seen`."""
     draft = drafts[i]
     row = draft.measure
-    out = [*seen, f"row:{row}", *(f"{f}|{row}" for f in seen if f.startswith(_ABOUT_DIMENSIONS))]
+    out = [f"row:{row}", *[f"{f}|{row}" for f in seen if f.startswith(_ABOUT_DIMENSIONS)]]
     total = None if draft.part_of is None else drafts[draft.part_of]
     if total is None:
         out.append(f"total:none|{row}")
