@@ -11,30 +11,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 Name = TypeVar("Name")
-_SHORT = 200  # characters of a text below which looking at each is faster than at all of them at once
+_SHORT = 100  # characters of a text below which looking at each is faster than at all of them at once
+_LONG = 4  # characters of a phrase that are looked up at once
 _MULTIPLIER = np.uint32(0x9E3779B1)
 
 
 @dataclass(frozen=True, slots=True)
 class Finder(Generic[Name]):
-    """Phrases to find in a text: by their first two characters, the lengths to try, longest first.
+    """Phrases to find in a text: by their beginnings, the lengths to try, longest first.
 
-    `begins`: bool, shape (65536,), by hash of two characters: whether they may begin a phrase.
+    `long`: of phrases of four characters and more by their first four; `short`: of the others by their first two, where
+    every phrase has an entry; `begins`: bool, shape (65536,), by hash of two characters: whether they may begin a phrase.
     """
 
     names: Mapping[str, Name]
-    lengths: Mapping[str, tuple[int, ...]]
+    long: Mapping[str, tuple[int, ...]]
+    short: Mapping[str, tuple[int, ...]]
     begins: NDArray[np.bool_]
 
     @classmethod
     def of(cls, names: Mapping[str, Name]) -> Finder[Name]:
         """A finder of the phrases that are keys of `names`; each has two characters at least."""
-        lengths: dict[str, set[int]] = {}
+        long: dict[str, set[int]] = {}
+        short: dict[str, set[int]] = {}
         for phrase in names:
-            lengths.setdefault(phrase[:2], set()).add(len(phrase))
+            few = short.setdefault(phrase[:2], set())
+            (few if len(phrase) < _LONG else long.setdefault(phrase[:_LONG], set())).add(len(phrase))
         begins = np.zeros(1 << 16, dtype=bool)
-        begins[_hashes("".join(lengths))[::2]] = True
-        return cls(names, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}, begins)
+        begins[_hashes("".join(short))[::2]] = True
+        return cls(names, _falling(long), _falling(short), begins)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """(start, end, name) of each phrase in `text`, leftmost first and there the longest, none overlapping."""
@@ -50,25 +55,34 @@ class Finder(Generic[Name]):
         """Where in `text` phrases stand, overlapping or not."""
         starts, found = [], []
         for start in self._starts(text):
-            if phrases := tuple(self._at(text, start)):
+            if phrases := self._at(text, start):
                 starts.append(start)
-                found.append(phrases)
+                found.append(tuple(phrases))
         return Places(tuple(starts), tuple(found))
 
     def _starts(self, text: str) -> Iterable[int]:
         """The places in order at which a phrase may begin."""
         if len(text) < _SHORT:
-            heads = self.lengths
+            heads = self.short
             return [start for start in range(len(text) - 1) if text[start : start + 2] in heads]
         return np.flatnonzero(self.begins[_hashes(text)]).tolist()
 
-    def _at(self, text: str, start: int) -> Iterator[tuple[int, Name]]:
+    def _at(self, text: str, start: int) -> list[tuple[int, Name]]:
         """Length and name of each phrase that begins at a place, the longest first."""
-        for length in self.lengths.get(text[start : start + 2], ()):
-            # A slice at the end of the text is shorter than `length`, and then is a shorter phrase or none.
-            name = self.names.get(text[start : start + length]) if start + length <= len(text) else None
-            if name is not None:
-                yield length, name
+        # A slice at the end of the text is shorter than `length`, and then is a shorter phrase or none.
+        lengths = self.long.get(text[start : start + _LONG], ()) + self.short.get(text[start : start + 2], ())
+        if not lengths:
+            return []
+        names, last = self.names, len(text) - start
+        return [
+            (length, name)
+            for length in lengths
+            if length <= last and (name := names.get(text[start : start + length])) is not None
+        ]
+
+
+def _falling(lengths: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
 
 @dataclass(frozen=True, slots=True)

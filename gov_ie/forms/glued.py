@@ -14,7 +14,7 @@ from gov_ie.forms.grids import identities, tables_of
 from gov_ie.forms.layouts import Column, Layout, Row, layouts
 from gov_ie.forms.reading import Reading, words_of
 from gov_ie.forms.solve import Proof, solve
-from gov_ie.forms.spaced import Found, forms_in
+from gov_ie.forms.spaced import Forms, Found
 
 _FIGURES = re.compile(r"[\s\0|:]*([0-9](?:[0-9 \t\0|\n]*[0-9])?)")
 _NUMBERING = re.compile(r"[\s\0]*[.、)]")
@@ -32,25 +32,27 @@ class Solved:
     proof: Proof
 
 
-def glued_tables(text: str, stated: Mapping[str, Collection[int]] | None = None) -> list[Solved]:
+def glued_tables(
+    text: str, stated: Mapping[str, Collection[int]] | None = None, forms: Forms | None = None
+) -> list[Solved]:
     """The official forms glued into a text, in order; their tables hold the cells that are certain and no others.
 
     Of a text with more forms than a few reports have, the first are read.
 
     Offsets are those of `text`: a cell is a range inside a run of digits. `stated`: figures that the prose gives, by id of
-    the row whose total they are (`received`) or of the measure (`normative_document.issued`). Raises `MissingExtraError`
-    where rows must be solved together and OR-tools is not installed.
+    the row whose total they are (`received`) or of the measure (`normative_document.issued`); `forms`: those of the text
+    where they are known. Raises `MissingExtraError` where rows must be solved together and OR-tools is not installed.
 
     >>> text = "一、本年新收政府信息公开申请数量1200012二、上年结转政府信息公开申请数量0000000（一）予以公开1200012"
     >>> solved = glued_tables(text + "（七）总计1200012四、结转下年度继续办理0000000")
     >>> [cell.text for cell in solved[0].table.cells if not cell.header][:7]
     ['1', '2', '0', '0', '0', '1', '2']
     """
-    reading = Reading.of(text)
+    forms = forms or Forms.of(text)
     hints = stated or {}
-    made = _one_line(text, reading, hints)
-    for found in [form for form in forms_in(reading) if not form.apart][:_MOST]:
-        made += _solved(text, reading, found, hints)
+    made = _one_line(text, forms.reading, hints)
+    for found in [form for form in forms.found if not form.apart][:_MOST]:
+        made += _solved(text, forms.reading, found, hints)
     return sorted(made, key=lambda solved: solved.table.start)
 
 

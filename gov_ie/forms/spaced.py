@@ -50,8 +50,22 @@ def forms_in(reading: Reading) -> list[Found]:
     return found
 
 
-def spaced_tables(text: str) -> list[Table]:
-    """The official forms of a text whose cells stand apart, in order.
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A text's reading with the forms in it, looked for once and asked for twice: by those spaced and by those glued."""
+
+    reading: Reading
+    found: tuple[Found, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Forms:
+        """The forms of a text."""
+        reading = Reading.of(text)
+        return cls(reading, tuple(forms_in(reading)))
+
+
+def spaced_tables(text: str, forms: Forms | None = None) -> list[Table]:
+    """The official forms of a text whose cells stand apart, in order; `forms`: those of the text where they are known.
 
     Offsets are those of `text`. A row in which blank cells are lost keeps only what a sum of the form settles.
 
@@ -59,11 +73,11 @@ def spaced_tables(text: str) -> list[Table]:
     >>> [cell.text for cell in spaced_tables(text)[0].cells if not cell.header][:5]
     ['1', '0', '0', '0', '1']
     """
-    reading = Reading.of(text)
+    forms = forms or Forms.of(text)
     tables: list[Table] = []
-    for found in forms_in(reading):
+    for found in forms.found:
         if found.apart:
-            tables += tables_of(text, found.region, found.frame, found.cells, reading)
+            tables += tables_of(text, found.region, found.frame, found.cells, forms.reading)
     return tables
 
 
@@ -164,14 +178,15 @@ def _totals(reading: Reading, found: Found, short: Sequence[Line]) -> dict[tuple
     return totals
 
 
-def ruled_tables(text: str) -> list[Table]:
+def ruled_tables(text: str, reading: Reading | None = None) -> list[Table]:
     """The tables of a text whose lines tabs or pipes divide, under a line of headers, whatever they count; in order.
+
+    `reading`: that of the text where it is known.
 
     >>> [table.shape for table in ruled_tables("|部门|条数|\\n|---|---|\\n|办公室|3|\\n")]
     [(2, 2)]
     """
-    reading = Reading.of(text)
-    return list(_ruled(text, reading))
+    return list(_ruled(text, reading or Reading.of(text)))
 
 
 def _ruled(text: str, reading: Reading) -> Iterator[Table]:

@@ -14,7 +14,7 @@ from gov_ie.forms.cells import CellFact, table_facts
 from gov_ie.forms.glued import glued_tables
 from gov_ie.forms.lined import lined_tables
 from gov_ie.forms.solve import Proof
-from gov_ie.forms.spaced import ruled_tables, spaced_tables
+from gov_ie.forms.spaced import Forms, ruled_tables, spaced_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,11 @@ def _candidates(document: Document, catalogue: Catalogue) -> Iterator[_Candidate
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
     for lined in lined_tables(document.text, catalogue, own):
         yield _Candidate(lined.table, proof=lined.proof, least=0.0 if lined.proof else _KNOWN)
-    yield from map(_Candidate, spaced_tables(document.text))
-    yield from (_Candidate(table, official=False) for table in ruled_tables(document.text))
+    forms = Forms.of(document.text)
+    yield from map(_Candidate, spaced_tables(document.text, forms))
+    yield from (_Candidate(table, official=False) for table in ruled_tables(document.text, forms.reading))
     try:
-        yield from (_Candidate(solved.table, proof=solved.proof, least=0.0) for solved in glued_tables(document.text))
+        glued = glued_tables(document.text, forms=forms)
+        yield from (_Candidate(solved.table, proof=solved.proof, least=0.0) for solved in glued)
     except MissingExtraError as error:
         warnings.warn(f"tables whose digits ran together are left unread: {error}", stacklevel=2)

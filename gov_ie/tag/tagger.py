@@ -74,26 +74,37 @@ class Tagger:
             for s in analysis.outline.sentences
             if s.end > s.start
         ]
-        tags, probability = self._decoded(np.concatenate(emissions), sentences)
-        return [
-            _guard(
-                analysis,
-                [TaggedSpan(a, b, LABELS[k], _score(probability[begin:end], a, b, k)) for a, b, k in _runs(tags[begin:end])],
-                probability[begin:end],
-            )
-            for analysis, (begin, end) in zip(analyses, pairwise(begins), strict=True)
-        ]
+        asked = np.zeros(begins[-1], dtype=bool)
+        for begin, analysis in zip(begins, analyses, strict=False):
+            for q in analysis.quantities:
+                asked[begin + q.number_start : begin + q.number_end] = True
+        tags, probability = self._decoded(np.concatenate(emissions), sentences, asked)
+        found = []
+        for analysis, (begin, end) in zip(analyses, pairwise(begins), strict=True):
+            own = probability[:, begin:end]
+            spans = [TaggedSpan(a, b, LABELS[k], _score(own[k, a:b])) for a, b, k in _runs(tags[begin:end])]
+            found.append(_guard(analysis, spans, own))
+        return found
 
-    def _decoded(self, emissions: np.ndarray, sentences: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-        """The best tag of each character and the probabilities of all."""
+    def _decoded(
+        self, emissions: np.ndarray, sentences: Sequence[tuple[int, int]], asked: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The best tag of each character, and the probability of each label, shape (labels, characters).
+
+        Probabilities are known in sentences that have a tagged character or one in `asked`, and 0 elsewhere.
+        """
         tags = np.zeros(len(emissions), dtype=np.int8)
-        probability = np.zeros((len(emissions), _TAGS))
+        probability = np.zeros((len(LABELS), len(emissions)))
         for first in range(0, len(sentences), SENTENCES_AT_ONCE):
             group = sentences[first : first + SENTENCES_AT_ONCE]
             low, high = group[0][0], group[-1][1]
             batch = crf.Batch.of([(start - low, end - low) for start, end in group])
             tags[low:high] = crf.decode(emissions[low:high], self.transitions, batch)
-            probability[low:high] = crf.posterior(emissions[low:high], self.transitions, batch)
+            before = np.concatenate([[0], np.cumsum((tags[low:high] != 0) | asked[low:high])])
+            told = [(start - low, end - low) for start, end in group if before[end - low] > before[start - low]]
+            if told:
+                known = crf.posterior(emissions[low:high], self.transitions, crf.Batch.of(told))
+                probability[:, low:high] = (known[:, 1::2] + known[:, 2::2]).T
         return tags, probability
 
     def to_disk(self, path: Path) -> None:
@@ -177,27 +188,24 @@ def _allowed() -> np.ndarray:
 def _runs(tags: np.ndarray) -> list[tuple[int, int, int]]:
     """(start, end, label number) of each begin-inside run."""
     begins = np.flatnonzero(tags % 2 == 1)
-    runs = []
-    for start in begins.tolist():
-        inside, end = tags[start] + 1, start + 1
-        while end < len(tags) and tags[end] == inside:
-            end += 1
-        runs.append((start, end, (int(tags[start]) - 1) // 2))
-    return runs
+    goes_on = tags + tags % 2
+    breaks = np.append(np.flatnonzero(tags[1:] != goes_on[:-1]) + 1, len(tags))
+    ends = breaks[np.searchsorted(breaks, begins, "right")]
+    return list(zip(begins.tolist(), ends.tolist(), (tags[begins] // 2).tolist(), strict=True))
 
 
-def _score(probability: np.ndarray, start: int, end: int, k: int) -> float:
+def _score(probability: np.ndarray) -> float:
     """The least sure character's probability of the label."""
-    return float(min(1.0, probability[start:end, 1 + 2 * k : 3 + 2 * k].sum(axis=1).min()))
+    return float(min(1.0, np.minimum.reduce(probability)))
 
 
 def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) -> list[TaggedSpan]:
     """Let grammar settle the edges of quantities: numbers are nearly regular, their units are not.
 
     A quantity the model cut through takes the edges of grammar's candidate; a tagged quantity that holds no
-    number and no word for none is dropped, for it has no value.
+    number and no word for none is dropped, for it has no value. `probability`: of each label, shape (labels, characters).
     """
-    k = LABELS.index("QUANTITY")
+    known = probability[LABELS.index("QUANTITY")]
     places = _places(analysis.text, found)
     kept = [_settled(analysis.text, part, places) for s in found if s.label != "QUANTITY" for part in _apart(analysis.text, s)]
     taken = np.zeros(len(analysis.text), dtype=bool)
@@ -206,10 +214,11 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
     tagged = [s for s in found if s.label == "QUANTITY"]
     ends = [s.end for s in tagged]
     for q in analysis.quantities:
-        numbers = probability[q.number_start : q.number_end, 1 + 2 * k : 3 + 2 * k].sum(axis=1)
+        numbers = known[q.number_start : q.number_end]
+        sure = float(min(1.0, np.add.reduce(numbers) / len(numbers)))
         first = bisect_right(ends, q.number_start)
         overlapping = list(takewhile(lambda s, q=q: s.start < q.number_end, tagged[first : first + _NEAR]))
-        if not overlapping and (numbers.mean() < 0.5 or taken[q.number_start : q.number_end].any()):
+        if not overlapping and (sure < 0.5 or taken[q.number_start : q.number_end].any()):
             continue
         start, end = q.start, q.end
         for s in overlapping:
@@ -219,7 +228,7 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
             end -= 1
         if kept and kept[-1].label == "QUANTITY" and kept[-1].end > start:
             continue
-        kept.append(TaggedSpan(start, end, "QUANTITY", float(min(1.0, numbers.mean()))))
+        kept.append(TaggedSpan(start, end, "QUANTITY", sure))
     return sorted(kept, key=lambda s: (s.start, s.end, s.label))
 
 
