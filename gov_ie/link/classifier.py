@@ -248,35 +248,50 @@ def _fit_hidden(
     trained = (vectors, offset, output, bias, direct)
     squares = [np.full_like(a, 1e-4) for a in trained]
 
-    def step(values: np.ndarray, square: np.ndarray, gradient: np.ndarray, at=slice(None)) -> None:
-        square[at] += gradient * gradient
-        values[at] -= rate * gradient / np.sqrt(square[at])
+    def moved(square: np.ndarray, gradient: np.ndarray) -> np.ndarray:
+        """By how much values are to fall; `square`, the sums of squared gradients, is brought up to date."""
+        square += gradient * gradient
+        return rate * gradient / np.sqrt(square)
 
+    place = np.zeros(features, np.int32)
+    lengths = np.diff(design.indptr)
     mean = [np.zeros_like(a) for a in trained]
     averaged = 0
     for epoch in range(epochs):
         order = random.permutation(count)
         for first in range(0, count, rows_at_once):
             ids = order[first : first + rows_at_once]
-            batch = design[ids]
-            at, packed = np.unique(batch.indices, return_inverse=True)
-            batch = type(batch)((batch.data, packed, batch.indptr), shape=(len(ids), len(at)))
-            inner = batch @ vectors[at] + offset
+            # The rows of the batch over the features that it has: slicing the matrix and sorting its columns take longer.
+            ends = np.cumsum(lengths[ids])
+            taken = np.repeat(design.indptr[ids] - ends + lengths[ids], lengths[ids]) + np.arange(ends[-1])
+            columns = design.indices[taken]
+            held = np.zeros(features, bool)
+            held[columns] = True
+            at = np.flatnonzero(held)
+            place[at] = np.arange(len(at))
+            starts = np.concatenate([[0], ends])
+            batch = type(design)((design.data[taken], place[columns], starts), shape=(len(ids), len(at)))
+            near, aside = vectors[at], direct[at]
+            inner = batch @ near + offset
             kept = (random.random(inner.shape) >= dropped).astype(np.float32) / np.float32(1 - dropped)
             kept *= inner > 0
             outer = inner * kept
-            scores = outer @ output + batch @ direct[at] + bias
+            scores = outer @ output + batch @ aside + bias
             odds = np.exp(scores - scores.max(axis=1, keepdims=True))
             wrong = odds / odds.sum(axis=1, keepdims=True)
             wrong[np.arange(len(ids)), answers[ids]] -= 1
             wrong *= shares[ids, None]
             back = (wrong @ output.T) * kept
-            turned = batch.T.tocsr()
-            step(output, squares[2], outer.T @ wrong)
-            step(bias, squares[3], wrong.sum(axis=0))
-            step(offset, squares[1], back.sum(axis=0))
-            step(vectors, squares[0], turned @ back, at)
-            step(direct, squares[4], turned @ wrong, at)
+            output -= moved(squares[2], outer.T @ wrong)
+            bias -= moved(squares[3], wrong.sum(axis=0))
+            offset -= moved(squares[1], back.sum(axis=0))
+            for values, own, square, gradient in (
+                (vectors, near, squares[0], batch.T @ back),
+                (direct, aside, squares[4], batch.T @ wrong),
+            ):
+                summed = square[at]
+                values[at] = own - moved(summed, gradient)
+                square[at] = summed
         if epoch >= epochs // 2:
             averaged += 1
             for total, values in zip(mean, trained, strict=True):
