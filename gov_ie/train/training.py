@@ -112,12 +112,9 @@ def versions() -> dict[str, str]:
 
 
 def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger, list[list[TaggedSpan]]]:
-    """The tagger, and for each report the spans found by one that never saw it.
-
-    The tagger learns from all reports but those whose head says `teaches: links`: their labels were not read twice.
-    """
+    """The tagger, and for each report the spans found by one that never saw it."""
     folds = deal([p.report for p in prepared], FOLDS)
-    jobs: list[list[Prepared]] = [[p for p in prepared if p.report.meta.get("teaches") != "links"] or list(prepared)]
+    jobs: list[list[Prepared]] = [list(prepared)]
     held_out = [k for k in range(FOLDS) if 0 < folds.count(k) < len(folds)]
     jobs += [[p for p, f in zip(prepared, folds, strict=True) if f != k] for k in held_out]
     taggers = _spread(_train_tagger, jobs, workers)
