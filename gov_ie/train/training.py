@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
-from types import MappingProxyType
 
 import gov_ie
 from gov_ie.assemble import assembled
@@ -83,12 +82,11 @@ def train_bundle(
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
     tagger, found = cross_fit(prepared, workers)
     say("tagger trained and cross-fitted")
-    held_out = read_held_out(prepared, found, catalogue, workers)
-    say("cross-validated")
-    linker = train_linker(prepared, found, catalogue, {r.gold.doc_id: r.drafts for r in held_out})
+    linker = train_linker(prepared, found, catalogue)
     say("linker trained")
-    read = [r for r in held_out if "template" not in r.gold.meta]
+    read = [r for r in read_held_out(prepared, found, catalogue, workers) if "template" not in r.gold.meta]
     linker = replace(linker, confidence=train_confidence(read))
+    say("cross-validated")
     training = {
         "reports": len(reports),
         "generated": sum("template" in r.meta for r in reports),
@@ -200,22 +198,19 @@ class _Examples:
                 self.rows["none"].add(none_features(tagged, m), "yes" if m in alone else "no")
 
     def add_drafts(
-        self, one: Prepared, tagged: TaggedText, drafts: list[Draft], facts: Sequence[AnnotatedFact | None]
+        self, one: Prepared, tagged: TaggedText, drafts: list[Draft], facts: Sequence[AnnotatedFact]
     ) -> None:
-        """What each draft is: the fact at the same place, None where it is none; each sees the drafts before it as they are."""
+        """What each draft is: the fact of the same number."""
         runs = find_runs(drafts)
-        number = {fact.id: i for i, fact in enumerate(facts) if fact is not None}
         for i, fact in enumerate(facts):
-            if fact is None:
-                continue
             seen = row_features(tagged, drafts, i, runs, self.catalogue)
             summed = runs if i % _UNSUMMED else {}
             self.rows["row"].add(taught(seen, len(self.rows["row"].labels)), fact.measure or OPEN)
             child = child_view(tagged, drafts, i, self.catalogue)
             for j in parent_candidates(tagged, drafts, i):
                 asked = parent_features(tagged, drafts, child, j, summed)
-                self.rows["parent"].add(asked, "yes" if number.get(fact.part_of) == j else "no")
-            if fact.measure is not None and drafts[i].measure == fact.measure:
+                self.rows["parent"].add(asked, "yes" if drafts[i].part_of == j else "no")
+            if fact.measure is not None:
                 self._add_dimensions(tagged, drafts, i, fact, seen)
             self._add_timing(one, tagged, drafts[i], fact)
             for span, ways in actor_candidates(tagged, drafts, i):
@@ -250,37 +245,16 @@ class _Examples:
             self.rows["timing"].add(resolve.year_features(tagged, draft, year), "yes" if meant else "no")
 
 
-def train_linker(
-    prepared: Sequence[Prepared],
-    found: Sequence[Sequence[TaggedSpan]],
-    catalogue: Catalogue,
-    linked: Mapping[str, Sequence[Draft]] = MappingProxyType({}),
-) -> Linker:
-    """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips.
-
-    `linked`: by report, the drafts that a linker which never saw it made of the cross-fitted spans: then the facts before a
-    fact are shown with the slips that they have in use; those of a report that is not there, as annotated.
-    """
+def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue) -> Linker:
+    """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips."""
     examples = _Examples(catalogue)
     for one, spans in zip(prepared, found, strict=True):
         for tagged_spans in ([TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans], spans):
             tagged = _tagged(one, tagged_spans)
             drafts, facts = gold_drafts(one, tagged)
             examples.add_pairs(tagged, drafts)
-            made = list(linked.get(one.report.doc_id, ())) if tagged_spans is spans else []
-            if made:
-                examples.add_drafts(one, tagged, made, _facts_of(made, drafts, facts))
-            else:
-                examples.add_drafts(one, tagged, drafts, facts)
+            examples.add_drafts(one, tagged, drafts, facts)
     return examples.train()
-
-
-def _facts_of(
-    made: Sequence[Draft], annotated: Sequence[Draft], facts: Sequence[AnnotatedFact]
-) -> list[AnnotatedFact | None]:
-    """For each draft made the fact of an annotated one with its number and one of its measures; None where there is none."""
-    at = {(draft.quantity, m): fact for draft, fact in zip(annotated, facts, strict=True) for m in draft.measures}
-    return [next((at[d.quantity, m] for m in d.measures if (d.quantity, m) in at), None) for d in made]
 
 
 def read_held_out(
@@ -304,11 +278,11 @@ def _read_fold(job) -> list[HeldOut]:
     linker = train_linker([p for p, _ in rest], [s for _, s in rest], catalogue)
     result = []
     for one, spans in held_out:
-        tagged = _tagged(one, spans)
+        tagged = TaggedText(one.analysis, tuple(spans))
         drafts = linker.link(tagged, catalogue)
         report, features = assembled(tagged, drafts, linker, catalogue, one.report.doc_id)
         predicted = AnnotatedReport.from_dict(report_to_dict(report), one.report.text)
-        result.append(HeldOut(one.report, predicted, tuple(features), tuple(drafts)))
+        result.append(HeldOut(one.report, predicted, tuple(features)))
     return result
 
 

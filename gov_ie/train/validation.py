@@ -9,7 +9,6 @@ import numpy as np
 
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.link.classifier import Classifier, Numbers, train_classifier
-from gov_ie.link.drafts import Draft
 from gov_ie.train.evaluation import evaluate, right_facts
 
 _BINS = 10
@@ -17,12 +16,11 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """An annotated report, what models that never saw it make of it, the confidence features and the draft of each fact."""
+    """An annotated report, what models that never saw it make of it, and the confidence features of each fact."""
 
     gold: AnnotatedReport
     predicted: AnnotatedReport
     features: tuple[list[str], ...]
-    drafts: tuple[Draft, ...] = ()
 
     def rows(self) -> list[tuple[list[str], bool]]:
         """The features of each judged fact and whether it is right in full."""
