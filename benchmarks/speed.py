@@ -73,7 +73,7 @@ def stages(extractor: Extractor, text: str) -> dict[str, float]:
     spans = timed("span model", lambda: tuple(bundle.tagger.tag(analysis)))
     tagged = TaggedText(analysis, spans)
     drafts = timed("linking", lambda: bundle.linker.link(tagged, bundle.catalogue))
-    report = timed("resolution", lambda: assemble(tagged, drafts, bundle.linker, None, tables))
+    report = timed("resolution", lambda: assemble(tagged, drafts, bundle.linker, bundle.catalogue, None, tables))
     timed("checks", lambda: check_report(report, bundle.catalogue))
     return times
 

@@ -68,7 +68,8 @@ def assembled(
         numbers = Numbers()
         sure = linker.confidence.probability_of([numbers.of(row) for row in features])
         scores = dict(zip(names, sure, strict=True))
-        report = replace(report, facts=tuple(replace(f, score=float(scores.get(f.id, f.score))) for f in report.facts))
+        facts = (replace(f, score=float(scores[f.id])) if f.id in scores else f for f in report.facts)
+        report = replace(report, facts=tuple(facts))
     return trial.told(report), features
 
 
@@ -104,9 +105,9 @@ def with_cells(
     mentions = {(m.start, m.end, m.label): m for m in report.mentions}
     for number, (cells, score) in enumerate(tables):
         for i, cell in enumerate(cells):
-            fact = _cell_fact(report, cell, f"{number}:{i}", score, default)
             total = None if cell.part_of is None else f"{number}:{cell.part_of}"
-            facts[fact.id] = replace(fact, part_of=total)
+            fact = _cell_fact(report, cell, f"{number}:{i}", total, score, default)
+            facts[fact.id] = fact
             for m in (fact.quantity, *fact.measures):
                 mentions.setdefault((m.start, m.end, m.label), m)
     ordered = sorted(facts.values(), key=_place_of)
@@ -123,7 +124,9 @@ def _place_of(fact: Fact) -> int:
     return (fact.quantity or fact.measures[0]).start
 
 
-def _cell_fact(report: Report, cell: CellFact, name: str, score: float, default: Period | None) -> Fact:
+def _cell_fact(
+    report: Report, cell: CellFact, name: str, part_of: str | None, score: float, default: Period | None
+) -> Fact:
     quantity = Mention(*cell.quantity, "QUANTITY", report.text[slice(*cell.quantity)], score)
     measures = () if cell.label is None else (Mention(*cell.label, "MEASURE", report.text[slice(*cell.label)], score),)
     start = min(m.start for m in (quantity, *measures))
@@ -144,7 +147,7 @@ def _cell_fact(report: Report, cell: CellFact, name: str, score: float, default:
         agency_names=report.agency_names,
         year=period.year if period else None,
         period=period,
-        part_of=None,
+        part_of=part_of,
         score=score,
         evidence=Evidence(start, end, report.text[start:end]),
         quantity=quantity,

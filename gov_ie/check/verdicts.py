@@ -73,5 +73,6 @@ class Trial:
                 check = replace(check, likely=likely, hint=hint)
             checks.append(check)
         verdicts = self.verdicts()
-        facts = tuple(replace(f, verdict=verdicts.get(f.id, "unchecked")) for f in report.facts)
+        told = ((f, verdicts.get(f.id, "unchecked")) for f in report.facts)
+        facts = tuple(f if f.verdict == verdict else replace(f, verdict=verdict) for f, verdict in told)
         return replace(report, facts=facts, checks=tuple(checks))

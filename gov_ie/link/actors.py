@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import Draft
 from gov_ie.tag.tagger import TaggedSpan
-from gov_ie.values.agencies import generic_leaders, is_self_reference, same_body
 
 _CARRIED = 8  # sentences over which a body may stay the subject
 
@@ -41,20 +40,13 @@ def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> lis
     for span, way in offered:
         surface = tagged.surface(span)
         if surface not in found:
-            if not _can_act(tagged, surface):
+            if not tagged.can_act(surface):
                 continue
             found[surface] = (span, set())
         elif span.start > found[surface][0].start:
             found[surface] = (span, found[surface][1])
         found[surface][1].add(way)
     return [(span, frozenset(ways)) for span, ways in found.values()]
-
-
-def _can_act(tagged: TaggedText, surface: str) -> bool:
-    if is_self_reference(surface) or surface in generic_leaders():
-        return False
-    reporting = tagged.reporting
-    return reporting is None or not any(same_body(surface, n) for n in reporting.names)
 
 
 def actor_features(
@@ -72,7 +64,7 @@ def actor_features(
     between = text[low:place]
     clause_begins = agency.start == 0 or text[agency.start - 1] in ",;:。\n"
     rivals = tagged.agencies_in(low, place)
-    own = any(not _can_act(tagged, tagged.surface(s)) for s in rivals)
+    own = any(not tagged.can_act(tagged.surface(s)) for s in rivals)
     how = "+".join(sorted(ways))
     kept = i > 0 and drafts[i - 1].actor is not None and tagged.surface(drafts[i - 1].actor) == surface
     new = tagged.sentence_of(place) != tagged.sentence_of(drafts[i - 1].place(tagged)) if i else True

@@ -16,7 +16,14 @@ from gov_ie.link.topics import TOPICS
 from gov_ie.tag.tagger import TaggedSpan
 from gov_ie.text.draft import to_codes
 from gov_ie.types import Quantity
-from gov_ie.values.agencies import Agency, reporting_agency, standing_alone
+from gov_ie.values.agencies import (
+    Agency,
+    generic_leaders,
+    is_self_reference,
+    reporting_agency,
+    same_body,
+    standing_alone,
+)
 from gov_ie.values.columns import PeriodColumns, period_columns
 from gov_ie.values.quantities import parse_quantity
 
@@ -150,6 +157,22 @@ class TaggedText:
         header = {k: self.text[a:b] for k, (a, b) in self.analysis.outline.header.items()}
         mentions = [(self.surface(a), a.score) for a in self.agencies]
         return reporting_agency(self.title_words, header, mentions, standing_alone(self.text))
+
+    def can_act(self, surface: str) -> bool:
+        """Whether a fact may be of a body of this name: neither a pronoun nor a mere leader nor the reporting body."""
+        known = self._can_act.get(surface)
+        if known is None:
+            known = self._can_act[surface] = self._is_another(surface)
+        return known
+
+    @cached_property
+    def _can_act(self) -> dict[str, bool]:
+        return {}
+
+    def _is_another(self, surface: str) -> bool:
+        if is_self_reference(surface) or surface in generic_leaders():
+            return False
+        return self.reporting is None or not any(same_body(surface, name) for name in self.reporting.names)
 
     def agencies_in(self, low: int, high: int) -> Sequence[TaggedSpan]:
         """The AGENCY spans that begin in [low, high)."""

@@ -25,14 +25,16 @@ _CLEAR = 0.15  # by how much the first row must lead to be named as clear
 class Phrases:
     """The phrases of a catalogue by what they are made of; phrases and rows by number.
 
-    `rows`: ids, in the order of their phrases; `first`: the number of each row's first phrase; `holding`: the phrases that hold a character or pair; `weights`: its
-    squared weight; `lengths`: Euclidean norm of each phrase; `numbers`: the number of each phrase.
+    `rows`: ids, in the order of their phrases; `first`: the number of each row's first phrase; `holding`: the phrases that
+    hold a character or pair over its squared weight for each, float, shape (2, phrases); `weights`: its squared weight,
+    `unknown` for one that no phrase holds; `lengths`: Euclidean norm of each phrase; `numbers`: the number of each phrase.
     """
 
     rows: tuple[str, ...]
     first: np.ndarray
     holding: Mapping[str, np.ndarray]
     weights: Mapping[str, float]
+    unknown: float
     lengths: np.ndarray
     numbers: Mapping[str, int]
 
@@ -50,22 +52,21 @@ class Phrases:
         return cls(
             rows=tuple(rows),
             first=np.cumsum([0, *counts[:-1]], dtype=np.int64),
-            holding={gram: np.array(held, dtype=np.int32) for gram, held in holding.items()},
+            holding={gram: np.array([held, [weights[gram]] * len(held)]) for gram, held in holding.items()},
             weights=weights,
+            unknown=float(np.log(1 + len(named)) ** 2),
             lengths=np.array([sum(weights[g] for g in _grams(alias)) ** 0.5 for alias, _ in named]),
             numbers={alias: number for number, (alias, _) in enumerate(named)},
         )
 
     def likeness(self, words: str) -> np.ndarray:
         """How like some words each row is, 0 to 1: the best of its phrases other than the words themselves."""
-        unknown = float(np.log(1 + len(self.lengths)) ** 2)
         grams = _grams(words)
-        total = sum(self.weights.get(gram, unknown) for gram in grams)
-        known = [gram for gram in grams if gram in self.holding]
-        if known:
-            held = [self.holding[gram] for gram in known]
-            weights = np.repeat([self.weights[gram] for gram in known], [len(phrases) for phrases in held])
-            shared = np.bincount(np.concatenate(held), weights, len(self.lengths))
+        total = sum([self.weights.get(gram, self.unknown) for gram in grams])
+        held = [phrases for gram in grams if (phrases := self.holding.get(gram)) is not None]
+        if held:
+            numbers, weights = np.concatenate(held, axis=1)
+            shared = np.bincount(numbers.astype(np.intp), weights, len(self.lengths))
         else:
             shared = np.zeros(len(self.lengths))
         if words in self.numbers:
