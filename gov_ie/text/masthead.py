@@ -105,7 +105,7 @@ def _titles() -> _Titles:
     stop = r"\s。,;:>!?“”《》"
     ahead = r"(?=$|[\s(\[【]|根据|按照|依据|本|为|现|20\d\d年|[一二]、|\([一二]\)|我|近年|今年|过去|在|一年来|第一|来源|发布|索引)"
     subjects, tails = any_of(words["subjects"]), any_of(words["tails"])
-    core = rf"[^{stop}]{{0,45}}?{subjects}[^{stop}]{{0,14}}?{tails}"
+    core = rf"[^{stop}]{{0,45}}?{subjects}(?:[^{stop}]{{0,14}}?|工作\n){tails}"
     more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
     begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
