@@ -95,6 +95,7 @@ def test_contrasts_are_not_alike():
 
 def test_traditional_and_wide():
     assert read_texts(["結轉下年度繼續辦理", "１２．５"]) == ["结转下年度继续办理", "12.5"]
+    assert read_texts(["本年\n增/减", "", "𠮷１", "\ud800"]) == ["本年 增/减", "", "𠮷1", "\ud800"]
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))

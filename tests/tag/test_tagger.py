@@ -1,7 +1,11 @@
 """What is settled about spans after decoding."""
 
+import numpy as np
 import pytest
 
+import gov_ie
+from gov_ie.analysis import analyze
+from gov_ie.tag.features import feature_buckets
 from gov_ie.tag.tagger import TaggedSpan, _apart, _begun, _named_whole, _places, _settled
 
 
@@ -71,3 +75,18 @@ def test_two_bodies_named_in_one_breath_are_two_mentions(found, parts):
 def test_a_period_stands_without_the_words_around_it(words, settled):
     fixed = _settled(words, TaggedSpan(0, len(words), "YEAR", 0.9), [])
     assert words[fixed.start : fixed.end] == settled
+
+
+def test_probabilities_are_those_of_all_sentences_where_they_are_looked_at():
+    bundle = gov_ie.load().bundle
+    tagger, text = bundle.tagger, "一、概述\n加强领导,落实责任。全年公开信息312条。健全机制,完善制度。"
+    analysis = analyze(text, bundle.segmenter, bundle.catalogue)
+    emissions = tagger._packed.sums(feature_buckets(analysis, len(tagger.steps)))
+    sentences = [(s.start, s.end) for s in analysis.outline.sentences]
+    nowhere = np.zeros(len(emissions), bool)
+    tags, some = tagger._decoded(emissions, sentences, nowhere)
+    same, everywhere = tagger._decoded(emissions, sentences, ~nowhere)
+    assert np.array_equal(tags, same)
+    known = some.any(axis=0)
+    assert 0 < known.sum() < len(known) and known[tags > 0].all()
+    assert np.allclose(some[:, known], everywhere[:, known])
