@@ -63,9 +63,10 @@ $(TOOLS)/doccano.ready:
 	  "$$@" create_admin --noinput --username admin --email admin@example.org $(TESTS_LOGIN); } >../doccano.log 2>&1
 	touch $@
 
-## Style, then every test.
+## Style and types, then every test.
 test: $(VENV)/.test printers tools
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
 ## The annotated reports, compiled from their marked form.
@@ -82,4 +83,4 @@ model: corpus
 	$(BIN)/gov-ie train data/annotations/corpus.jsonl build/generated.jsonl -o models/default
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache

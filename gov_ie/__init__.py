@@ -17,10 +17,15 @@ from gov_ie.errors import GovIEError
 from gov_ie.types import Evidence, Fact, Mention, Period, Quantity, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    import pandas
+
+    from gov_ie.bundle import Bundle
     from gov_ie.document import Document
     from gov_ie.extract import Extractor
+    from gov_ie.train.evaluation import Evaluation
 
 __version__ = "0.1.0"
 __all__ = [
@@ -57,28 +62,28 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
     return read(source, name=name)
 
 
-def to_frame(reports):
+def to_frame(reports: Iterable[Report]) -> pandas.DataFrame:
     """A pandas frame of the facts of many reports, one row a fact; needs the extra `frames`."""
     from gov_ie.tables import to_frame
 
     return to_frame(reports)
 
 
-def panel(reports, **options: Any):
+def panel(reports: Iterable[Report], **options: Any) -> pandas.DataFrame:
     """A pandas frame agency × year × measure of many reports, one value a cell; needs the extra `frames`; see gov_ie.panels."""
     from gov_ie.panels import panel
 
     return panel(reports, **options)
 
 
-def train(*args: Any, **kwargs: Any):
+def train(*args: Any, **kwargs: Any) -> Bundle:
     """Train a model from annotated reports; see gov_ie.train.training.train."""
     from gov_ie.train.training import train
 
     return train(*args, **kwargs)
 
 
-def evaluate(*args: Any, **kwargs: Any):
+def evaluate(*args: Any, **kwargs: Any) -> Evaluation:
     """Compare extracted with annotated reports; see gov_ie.train.evaluation.evaluate."""
     from gov_ie.train.evaluation import evaluate
 

@@ -108,7 +108,7 @@ def with_cells(
             total = None if cell.part_of is None else f"{number}:{cell.part_of}"
             fact = _cell_fact(report, cell, f"{number}:{i}", total, score, default)
             facts[fact.id] = fact
-            for m in (fact.quantity, *fact.measures):
+            for m in fact.measures if fact.quantity is None else (fact.quantity, *fact.measures):
                 mentions.setdefault((m.start, m.end, m.label), m)
     ordered = sorted(facts.values(), key=_place_of)
     ids = {fact.id: f"f{n}" for n, fact in enumerate(ordered, 1)}

@@ -79,7 +79,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if not file.is_file():
         raise ModelError(f"{path}: no model here (manifest.json is missing); pass a folder written by «gov-ie train»")
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         known = {"format": int, "features": str, "segmenter": str, "files": dict, "training": dict}
         wrong = [k for k, kind in known.items() if not isinstance(manifest.get(k), kind)]
     except (UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:

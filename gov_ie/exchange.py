@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gov_ie.errors import AnnotationError
-from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Mention, Period, Report
+from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Label, Mention, Modifier, Period, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class AnnotatedSpan:
     id: str
     start: int
     end: int
-    label: str
+    label: Label
     text: str
 
 
@@ -38,7 +38,7 @@ class AnnotatedFact:
     measures: tuple[str, ...]
     value: Decimal
     unit: str
-    modifier: str
+    modifier: Modifier
     measure: str | None
     by: Mapping[str, str]
     measure_text: str
@@ -83,7 +83,7 @@ class AnnotatedReport:
             self.text, next(iter(self.agency), None), self.agency, self.year, tuple(mentions.values()), facts, doc_id=self.doc_id
         )
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """One line of the exchange format, with the text in it."""
         return {
             "doc_id": self.doc_id,
@@ -204,17 +204,18 @@ def dumps(record: Mapping[str, Any]) -> str:
 
 def loads(line: str) -> dict[str, Any]:
     """One line of JSON; numbers with a decimal point stay exact."""
-    return json.loads(line, parse_float=Decimal)
+    row: dict[str, Any] = json.loads(line, parse_float=Decimal)
+    return row
 
 
-def report_to_dict(report: Report) -> dict:
+def report_to_dict(report: Report) -> dict[str, Any]:
     """An extracted report in the exchange format; spans are numbered in reading order."""
     ids = {
         (m.start, m.end, m.label): f"s{n}"
         for n, m in enumerate(sorted(report.mentions, key=lambda m: (m.start, m.end, m.label)), 1)
     }
 
-    def name(mention) -> str | None:
+    def name(mention: Mention | None) -> str | None:
         return None if mention is None else ids[mention.start, mention.end, mention.label]
 
     return {
@@ -248,7 +249,7 @@ def report_from_dict(line: Mapping[str, Any], text: str) -> Report:
     )
 
 
-def _check_to_dict(check: Check) -> dict:
+def _check_to_dict(check: Check) -> dict[str, Any]:
     return {
         "rule": check.rule,
         "verdict": check.verdict,
@@ -280,7 +281,7 @@ def _fact_of(fact: AnnotatedFact, mentions: Mapping[str, Mention], text: str) ->
     stated = [(m.start, m.end) for m in (*((quantity,) if quantity else ()), *measures)]
     ends = stated or [fact.anchor or (0, 0)]
     start, end = min(a for a, _ in ends), max(b for _, b in ends)
-    period = Period(*map(date.fromisoformat, fact.period), fact.year) if fact.period else None
+    period = Period(date.fromisoformat(fact.period[0]), date.fromisoformat(fact.period[1]), fact.year) if fact.period else None
     return Fact(
         id=fact.id,
         value=fact.value,
@@ -323,13 +324,13 @@ def _extracted_from_dict(f: Mapping[str, Any], spans: Mapping[str, Mention], tex
         evidence=Evidence(start, end, text[start:end]),
         quantity=spans.get(f["quantity"]),
         measures=tuple(spans[m] for m in f["measures"]),
-        year_mention=spans.get(f.get("year_span")),
-        agency_mention=spans.get(f.get("agency_span")),
+        year_mention=spans.get(f.get("year_span") or ""),
+        agency_mention=spans.get(f.get("agency_span") or ""),
         verdict=f.get("verdict", "unchecked"),
     )
 
 
-def _extracted_to_dict(fact: Fact, name) -> dict:
+def _extracted_to_dict(fact: Fact, name: Callable[[Mention | None], str | None]) -> dict[str, Any]:
     return {
         "id": fact.id,
         "quantity": name(fact.quantity),
@@ -352,7 +353,7 @@ def _extracted_to_dict(fact: Fact, name) -> dict:
     }
 
 
-def _fact_to_dict(fact: AnnotatedFact) -> dict:
+def _fact_to_dict(fact: AnnotatedFact) -> dict[str, Any]:
     return {
         "id": fact.id,
         "quantity": fact.quantity,

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
@@ -15,6 +16,9 @@ from gov_ie.document import Document
 from gov_ie.forms.tables import fact_tables
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _TOGETHER, _CHARACTERS = 16, 50_000  # texts read together by `pipe`, and their characters from which no more join them
 
@@ -75,7 +79,7 @@ class Extractor:
             yield from extract_parallel(path, texts, n_process)
 
     @cached_property
-    def nlp(self):
+    def nlp(self) -> Language:
         """The spaCy pipeline of the same model: doc.spans["gov_ie"], doc._.facts."""
         from gov_ie.pipeline import build_pipeline
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import srsly
 
 from gov_ie.errors import ModelError
+
+if TYPE_CHECKING:
+    from gov_ie.text.tokens import Segmenter
 
 
 def folder_to_bytes(write: Callable[[Path], None]) -> bytes:
@@ -17,7 +21,8 @@ def folder_to_bytes(write: Callable[[Path], None]) -> bytes:
         folder = Path(name)
         write(folder)
         files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-    return srsly.msgpack_dumps(files)
+    packed: bytes = srsly.msgpack_dumps(files)
+    return packed
 
 
 def folder_from_bytes(data: bytes, read: Callable[[Path], object]) -> None:
@@ -41,29 +46,36 @@ class FolderComponent:
 
     file: str
 
-    def __init__(self, name: str, part=None, segmenter=None) -> None:
+    def __init__(self, name: str, part: Any = None, segmenter: Segmenter | None = None) -> None:
         self.name = name
         self.part = part
         self.segmenter = segmenter
 
-    def read_part(self, path: Path):
+    def read_part(self, path: Path) -> Any:
         raise NotImplementedError
 
-    def require_part(self):
+    def require_part(self) -> Any:
         """The trained part; ModelError where the component was added to a pipeline but never filled."""
         if self.part is None:
             raise ModelError(f"{self.name}: no model loaded; take the pipeline from gov_ie.load().nlp or spacy.load")
         return self.part
 
-    def to_disk(self, path: Path | str, exclude=()) -> None:
+    def require_segmenter(self) -> Segmenter:
+        """The segmenter; ModelError where the component was never filled."""
+        if self.segmenter is None:
+            raise ModelError(f"{self.name}: no segmenter loaded; take the pipeline from gov_ie.load().nlp or spacy.load")
+        return self.segmenter
+
+    def to_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> None:
         """Write the part and its segmenter into a folder."""
         folder = Path(path)
         (folder / "segmenter").mkdir(parents=True, exist_ok=True)
         self.require_part().to_disk(folder / self.file)
-        (folder / "segmenter.txt").write_text(self.segmenter.name, encoding="utf-8")
-        self.segmenter.to_disk(folder / "segmenter")
+        segmenter = self.require_segmenter()
+        (folder / "segmenter.txt").write_text(segmenter.name, encoding="utf-8")
+        segmenter.to_disk(folder / "segmenter")
 
-    def from_disk(self, path: Path | str, exclude=()):
+    def from_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> Self:
         """Read what `to_disk` wrote."""
         from gov_ie.text.tokens import create_segmenter
 
@@ -73,11 +85,11 @@ class FolderComponent:
         self.segmenter = create_segmenter(name, path=folder / "segmenter")
         return self
 
-    def to_bytes(self, exclude=()) -> bytes:
+    def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
         """The folder of `to_disk` as bytes."""
         return folder_to_bytes(self.to_disk)
 
-    def from_bytes(self, data: bytes, exclude=()):
+    def from_bytes(self, data: bytes, exclude: Iterable[str] = ()) -> Self:
         """Read what `to_bytes` gave."""
         folder_from_bytes(data, self.from_disk)
         return self

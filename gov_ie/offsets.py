@@ -5,6 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +26,8 @@ class OffsetMap:
     (1, 2)
     """
 
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: Sequence[int] | NDArray[np.int32]
+    ends: Sequence[int] | NDArray[np.int32]
 
     def __post_init__(self) -> None:
         if len(self.starts) != len(self.ends):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gov_ie.check.identity import own_range
-from gov_ie.check.statements import Collection, Statement, taken
+from gov_ie.check.statements import Collection, Statement, YearCell, taken
 from gov_ie.errors import MissingExtraError
 from gov_ie.types import Report
+
+if TYPE_CHECKING:
+    import pandas
 
 COLUMNS = (
     "agency",
@@ -36,7 +39,7 @@ def panel(
     wide: bool = False,
     agencies: Mapping[str, str] | None = None,
     renames: bool = True,
-):
+) -> pandas.DataFrame:
     """A pandas frame of the cells agency × year × measure (× breakdown) of many reports, sorted by these.
 
     `breakdowns`: whether cells of breakdowns are given besides totals; `wide`: a frame of values, a row for agency and year, a
@@ -71,7 +74,7 @@ def panel(
     return frame
 
 
-def _row(cell: tuple, statements: list[Statement]) -> tuple[Any, ...]:
+def _row(cell: YearCell, statements: list[Statement]) -> tuple[Any, ...]:
     agency, year, measure, by = cell
     best = taken(statements) if len(statements) > 1 else statements[0]
     agreeing = 1

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gov_ie.document import Document
 from gov_ie.types import Report
 
+if TYPE_CHECKING:
+    from gov_ie.extract import Extractor
+
 _CHUNK = 8
-_extractor = None
+_extractor: Extractor | None = None
 
 
 def extract_parallel(model: Path, documents: Iterable[str | Document], processes: int) -> Iterator[Report]:
@@ -27,4 +31,5 @@ def _start(model: Path) -> None:
 
 
 def _extract(document: str | Document) -> Report:
+    assert _extractor is not None
     return _extractor(document)

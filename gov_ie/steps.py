@@ -31,7 +31,8 @@ def in_steps(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
 
 def of_steps(name: str, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """The matrix that `in_steps` stored, float32; KeyError where an array is missing."""
-    return arrays[name].astype(np.float32) * arrays[f"{name}.step"]
+    matrix: np.ndarray = arrays[name].astype(np.float32) * arrays[f"{name}.step"]
+    return matrix
 
 
 def carrying(*matrices: np.ndarray) -> np.ndarray:

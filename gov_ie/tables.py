@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from gov_ie.errors import MissingExtraError
 from gov_ie.types import Fact, Report
+
+if TYPE_CHECKING:
+    import pandas
 
 COLUMNS = (
     "doc_id",
@@ -56,7 +59,7 @@ def fact_row(report: Report, fact: Fact) -> dict[str, Any]:
     }
 
 
-def to_frame(reports: Iterable[Report]):
+def to_frame(reports: Iterable[Report]) -> pandas.DataFrame:
     """A pandas frame of facts, one row a fact, columns COLUMNS; `value` is float64, `year` a nullable integer.
 
     Raises MissingExtraError where pandas is not installed.

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas
 
 Label = Literal["AGENCY", "MEASURE", "QUANTITY", "YEAR"]
 LABELS: tuple[Label, ...] = ("AGENCY", "MEASURE", "QUANTITY", "YEAR")
@@ -162,13 +165,13 @@ class Report:
     checks: tuple[Check, ...] = ()
     doc_id: str | None = None
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """The exchange format of docs/annotation.md: spans and facts that refer to them."""
         from gov_ie.exchange import report_to_dict
 
         return report_to_dict(self)
 
-    def to_frame(self):
+    def to_frame(self) -> pandas.DataFrame:
         """A pandas frame, one row a fact; needs the extra `frames`."""
         from gov_ie.tables import to_frame
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -72,7 +73,7 @@ def _comparable(one: Statement, other: Statement) -> bool:
     words = one.fact.measure_text, other.fact.measure_text
     if one.fact.measure in relations().single or words[0] == words[1]:
         return True
-    row = default_catalogue().measures.get(one.fact.measure)
+    row = default_catalogue().measures.get(one.fact.measure or "")
     return row is not None and not one.fact.by and all(w in row.aliases for w in words)
 
 
@@ -104,6 +105,12 @@ def carried(collection: Collection) -> Iterator[AcrossCheck]:
                 yield check
 
 
+def _end_of(statement: Statement) -> date:
+    """The last day of a statement's period; only facts that have one are put among the statements."""
+    assert statement.fact.period is not None
+    return statement.fact.period.end
+
+
 def cumulative(collection: Collection) -> Iterator[AcrossCheck]:
     """What is counted from the same day does not fall with the years."""
     for (body, measure, _, _), statements in collection.running.items():
@@ -113,9 +120,9 @@ def cumulative(collection: Collection) -> Iterator[AcrossCheck]:
         for statement in statements:
             if statement.fact.unit != "%":
                 of_report[statement.number].append(statement)
-        chosen = sorted((taken(s) for s in of_report.values()), key=lambda s: (s.fact.period.end, s.number))
+        chosen = sorted((taken(s) for s in of_report.values()), key=lambda s: (_end_of(s), s.number))
         for before, after in pairwise(chosen):
-            if before.fact.period.end < after.fact.period.end and _same_unit(before, after):
+            if _end_of(before) < _end_of(after) and _same_unit(before, after):
                 if "category" in before.fact.by and before.fact.measure_text != after.fact.measure_text:
                     continue
                 if check := compare("cumulative.falls", body, [before], [after], at_most=True):

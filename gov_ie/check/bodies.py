@@ -65,7 +65,9 @@ class Bodies:
         members: dict[Key, list[Key]] = defaultdict(list)
         for key in spelled:
             members[roots[key]].append(key)
-        keys, names, former = {}, {}, {}
+        keys: dict[Key, str] = {}
+        names: dict[str, str] = {}
+        former: dict[str, tuple[str, ...]] = {}
         for root, group in members.items():
             last = [k for k in group if k[1] == root[1]]
             body = _fullest(Counter({n: c for k in last for n, c in spelled[k].items()}))

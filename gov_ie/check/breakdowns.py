@@ -47,7 +47,7 @@ def breakdowns(figures: Figures) -> Iterator[Breakdown]:
 def _adding_up(figures: Figures, total: Fact, parts: Sequence[Fact]) -> tuple[list[list[Fact]], list[Fact]]:
     """The lists that add up to the total, of one kind or in a row, and the parts in none of them."""
     full: list[list[Fact]] = []
-    kinds: dict[tuple, list[Fact]] = {}
+    kinds: dict[tuple[str | None, tuple[str, ...]], list[Fact]] = {}
     for part in parts:
         kinds.setdefault(_kind(total, part), []).append(part)
     for listed in kinds.values():
@@ -95,7 +95,7 @@ def _joined(figures: Figures, first: Fact, second: Fact, far: bool = False) -> b
     return "。" not in between if far else len(between) <= _JOINED and not any(w in between for w in _WITHIN)
 
 
-def _kind(total: Fact, part: Fact) -> tuple:
+def _kind(total: Fact, part: Fact) -> tuple[str | None, tuple[str, ...]]:
     """What a list's parts share: the row, and the dimensions by which they are told apart."""
     narrowed = tuple(sorted(d for d, v in part.by.items() if total.by.get(d) != v))
     if not narrowed and part.agency_names[:1] != total.agency_names[:1]:
@@ -107,7 +107,7 @@ def _runs(figures: Figures, parts: Sequence[Fact], left: Sequence[Fact]) -> Iter
     """The parts that are left, cut at parts of full lists, at ends of sentences, and before one that is named again."""
     members = {p.id for p in left}
     run: list[Fact] = []
-    named: set[tuple] = set()
+    named: set[tuple[object, ...]] = set()
     for part in parts:
         name = (part.agency_names[:1], tuple(sorted(part.by.items())), part.measure_text)
         ended = bool(run) and "。" in figures.text[end_of(run[-1]) : begin_of(part)]

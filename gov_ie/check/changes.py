@@ -83,10 +83,10 @@ def _way(figures: Figures, fact: Fact) -> Way | None:
 def _two_years(figures: Figures, change: Fact) -> tuple[Fact, Fact] | None:
     """This year's figure and the year before's nearest before a change, of one row and one breakdown."""
     percent = change.unit in _POINTS
-    near = [f for f in figures.before(change, _REACH) if (f.unit == "%") == percent and f.unit not in _POINTS and f.year is not None]
+    near = [f for f in figures.before(change, _REACH) if (f.unit == "%") == percent and f.unit not in _POINTS]
     for now in near:
         for before in near:
-            if before.year == now.year - 1 and figures.same_unit(before, now) and _alike(now, before):
+            if before.year is not None and now.year is not None and before.year == now.year - 1 and figures.same_unit(before, now) and _alike(now, before):
                 return now, before
     # «申请量由9件降至8件，下降11.1%» dates neither.
     if len(near) > 1 and figures.turned(near[1], near[0]) and figures.same_unit(*near[:2]) and _alike(*near[:2]):

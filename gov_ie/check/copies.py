@@ -64,7 +64,7 @@ def copies(reports: Sequence[Report], bodies: Sequence[str | None]) -> Iterator[
                 yield Copy(one, other, kind, shared, longer)
 
 
-def _figures(report: Report) -> frozenset:
+def _figures(report: Report) -> frozenset[tuple[object, ...]]:
     """The figures of a report's own year with what they count."""
     return frozenset(
         (f.measure or f.measure_text, tuple(sorted(f.by.items())), f.value, f.unit)

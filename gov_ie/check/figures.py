@@ -27,7 +27,10 @@ _SENTENCE = 120  # characters of a long sentence on each side of a number that a
 _AROUND = 8  # facts of a row before and behind another among which the nearest is looked for
 _MOST = 24  # digits of a figure that is reckoned with
 
-Cell = tuple[str, tuple[str, ...], tuple[date, date] | None, tuple[tuple[str, str], ...]]
+Days = tuple[date, date]
+By = tuple[tuple[str, str], ...]
+Cell = tuple[str, tuple[str, ...], Days | None, By]
+Place = tuple[tuple[str, ...], Days | None, By]  # a cell without its row
 
 
 class Figures:
@@ -49,7 +52,7 @@ class Figures:
         self.number = {f.id: n for n, f in enumerate(self.facts)}
         self.parts: Mapping[str, list[Fact]] = defaultdict(list)
         self.cells: Mapping[Cell, list[Fact]] = defaultdict(list)
-        self._wholes: Mapping[tuple, list[Fact]] = defaultdict(list)
+        self._wholes: Mapping[tuple[str, tuple[str, ...], Days | None], list[Fact]] = defaultdict(list)
         for fact in self.facts:
             if fact.part_of in self.by_id:
                 self.parts[fact.part_of].append(fact)
@@ -66,14 +69,14 @@ class Figures:
 
         return list(breakdowns(self))
 
-    def rows(self) -> Iterator[tuple[Cell, Mapping[str, list[Fact]]]]:
+    def rows(self) -> Iterator[tuple[Place, Mapping[str, list[Fact]]]]:
         """Each body, period and breakdown with its rows: the cell without its row → row → facts."""
-        grouped: dict[tuple, dict[str, list[Fact]]] = defaultdict(dict)
-        for (measure, *rest), facts in self.cells.items():
-            grouped[tuple(rest)][measure] = facts
+        grouped: dict[Place, dict[str, list[Fact]]] = defaultdict(dict)
+        for (measure, body, period, by), facts in self.cells.items():
+            grouped[body, period, by][measure] = facts
         yield from grouped.items()
 
-    def wholes(self, row: str, body: tuple[str, ...], period: tuple[date, date] | None) -> Sequence[Fact]:
+    def wholes(self, row: str, body: tuple[str, ...], period: Days | None) -> Sequence[Fact]:
         """The facts of a row, body and period that are no part of another of the row, in reading order."""
         return self._wholes.get((row, body, period), ())
 
@@ -136,7 +139,7 @@ class Figures:
 def cell_of(fact: Fact) -> Cell:
     """The cell of the cube that a fact of a catalogue row states."""
     period = (fact.period.start, fact.period.end) if fact.period else None
-    return fact.measure, fact.agency_names[:1], period, tuple(sorted(fact.by.items()))
+    return fact.measure or "", fact.agency_names[:1], period, tuple(sorted(fact.by.items()))
 
 
 def begin_of(fact: Fact) -> int:

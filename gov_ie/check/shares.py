@@ -41,13 +41,15 @@ def _some_due_later(figures: Figures, rows: Mapping[str, Sequence[Fact]], whole:
 def shared(figures: Figures) -> Iterator[Identity]:
     """A share behind a number is that of the number in its total."""
     shares: list[Fact] = []
-    for fact in (*figures.facts, None):
-        share = fact is not None and fact.unit == "%" and fact.measure is None and _is_share(figures, fact)
+    for fact in figures.facts:
+        share = fact.unit == "%" and fact.measure is None and _is_share(figures, fact)
         if shares and not (share and _TOGETHER.fullmatch(figures.words(end_of(shares[-1]), begin_of(fact)))):
             yield from _of_list(figures, shares)
             shares = []
         if share:
             shares.append(fact)
+    if shares:
+        yield from _of_list(figures, shares)
 
 
 def _of_list(figures: Figures, shares: Sequence[Fact]) -> Iterator[Identity]:

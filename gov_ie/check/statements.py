@@ -10,7 +10,7 @@ from datetime import date
 from gov_ie.check.bodies import Bodies, doc_name
 from gov_ie.check.copies import Copy, copies
 from gov_ie.check.figures import begin_of
-from gov_ie.types import VERDICTS, Fact, Report
+from gov_ie.types import VERDICTS, Fact, Period, Report
 
 By = tuple[tuple[str, str], ...]
 YearCell = tuple[str, int, str, By]  # body, year, row, breakdown
@@ -36,7 +36,7 @@ class Statement:
     whole: bool
 
     @property
-    def rank(self) -> tuple:
+    def rank(self) -> tuple[bool, int, bool, bool, float, int, int]:
         """The lower, the sooner it is taken for its cell.
 
         Facts for the whole year come before those at its end (截至12月31日); then by verdict (proved, consistent, unchecked,
@@ -91,7 +91,7 @@ class Collection:
                     statement = Statement(number, self.doc_ids[number], report, fact, body == self.own[number], True)
                     self.running[body, fact.measure, by, fact.period.start].append(statement)
                     continue
-                kind = _kind_of(fact, report, usual)
+                kind = _kind_of(fact.period, fact.period.year, report, usual)
                 if kind is None:
                     self.left_out["a part of a year"] += 1
                     continue
@@ -115,11 +115,11 @@ def _usual_period(report: Report) -> tuple[date, date] | None:
     return max(counts, key=lambda p: (counts[p], p[1].toordinal() - p[0].toordinal())) if counts else None
 
 
-def _kind_of(fact: Fact, report: Report, usual: tuple[date, date] | None) -> bool | None:
+def _kind_of(period: Period, year: int, report: Report, usual: tuple[date, date] | None) -> bool | None:
     """True for a figure of the whole year, False for one at its end, None for one of a part of it."""
-    start, end = fact.period.start, fact.period.end
-    if (start, end) == (date(fact.period.year, 1, 1), date(fact.period.year, 12, 31)):
+    start, end = period.start, period.end
+    if (start, end) == (date(year, 1, 1), date(year, 12, 31)):
         return True
     if start == end:
         return False if end.month == 12 and end.day == 31 else None
-    return True if fact.period.year == report.year and (start, end) == usual else None
+    return True if year == report.year and (start, end) == usual else None

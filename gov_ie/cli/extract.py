@@ -11,7 +11,7 @@ from gov_ie.errors import InputError
 from gov_ie.exchange import dumps, report_to_dict
 from gov_ie.extract import Extractor
 from gov_ie.tables import fact_row, write_csv
-from gov_ie.types import Report
+from gov_ie.types import Fact, Report
 
 _SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".txt": "table", ".tsv": "table", "": "table"}
 
@@ -65,7 +65,7 @@ def _table(reports: Iterable[Report], out: IO[str]) -> None:
         console.print(table)
 
 
-def _cells(report: Report, fact) -> list[str]:
+def _cells(report: Report, fact: Fact) -> list[str]:
     row = fact_row(report, fact)
     row["measure"] = fact.measure or f"«{fact.measure_text}»"
     row["value"] = f"{fact.value:f}" + {"exact": "", "over": "+", "under": "-", "about": "~"}[fact.modifier]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -94,7 +95,8 @@ def _progress(reports: Iterable[Report]) -> Iterator[Report]:
 def opened(output: Path | None) -> Iterator[IO[str]]:
     """The file to write, its folder made where it is not there; standard output where none is given."""
     if output is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout
         return
     output.parent.mkdir(parents=True, exist_ok=True)

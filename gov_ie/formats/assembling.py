@@ -54,9 +54,9 @@ def restore_ids(
     taken = {name for name, *_ in header.marks}
     names = {m.id: m.id for m in marks if kept and m.id in taken}
     waiting: dict[tuple[str, int, int], list[str]] = {}
-    for name, *where in header.marks:
+    for name, label, start, end in header.marks:
         if name not in names:
-            waiting.setdefault(tuple(where), []).append(name)
+            waiting.setdefault((label, start, end), []).append(name)
     for mark in marks:
         if mark.id not in names and waiting.get(mark.place):
             names[mark.id] = waiting[mark.place].pop(0)
@@ -83,9 +83,9 @@ def _alone(moved: Sequence[Mark], gone: Sequence[tuple[str, int, int]]) -> Itera
     label, reach = "", -1
     for event in [*events, ("", -1, -1, None)]:
         if event[0] != label or event[1] >= reach:
-            new = [e for e in group if e[3] is not None]
+            new = [e[3] for e in group if e[3] is not None]
             if len(group) == 2 and len(new) == 1:
-                yield new[0][3], next(e[:3] for e in group if e[3] is None)
+                yield new[0], next(e[:3] for e in group if e[3] is None)
             group, label, reach = [], event[0], -1
         group.append(event)
         reach = max(reach, event[2])
@@ -94,10 +94,10 @@ def _alone(moved: Sequence[Mark], gone: Sequence[tuple[str, int, int]]) -> Itera
 def _spans(marked: MarkedReport) -> dict[tuple[str, int, int], AnnotatedSpan]:
     """Spans by label and range, those of the header first in its order, then new ones in reading order."""
     first: dict[tuple[str, int, int], str] = {}
-    for name, *place in marked.header.marks:
-        first.setdefault(tuple(place), name)
+    for name, label, start, end in marked.header.marks:
+        first.setdefault((label, start, end), name)
     order = {name: n for n, name in enumerate(first.values())}
-    places: dict[tuple[str, int, int], str | None] = {}
+    places: dict[tuple[str, int, int], str] = {}
     used: set[str] = set()
     found = {m.place: m.id for m in reversed(marked.marks) if m.label in LABELS}
     for place in found:  # spans that stayed keep their ids before spans that moved
@@ -113,7 +113,7 @@ def _spans(marked: MarkedReport) -> dict[tuple[str, int, int], AnnotatedSpan]:
         places[place] = next(fresh)
     ranked = sorted(places.items(), key=lambda p: (order.get(p[1], len(order)), p[0][1], p[0][2], p[0][0]))
     text = marked.text
-    spans = {p: AnnotatedSpan(name, p[1], p[2], p[0], text[p[1] : p[2]]) for p, name in ranked}
+    spans = {p: AnnotatedSpan(name, p[1], p[2], label, text[p[1] : p[2]]) for p, name in ranked for label in LABELS if label == p[0]}
     refuse_overlaps(tuple(spans.values()), marked.place)
     return spans
 
@@ -177,12 +177,12 @@ class _Facts:
                 ids[mark] = fact
                 given.add(fact)
         fresh = _fresh("f", [fact for fact, _ in self._marked.header.facts])
-        for mark in sorted(self._marked.marks, key=lambda m: (m.start, m.end, m.id)):
-            if mark.id in ids or mark.label not in BEARERS:
+        for one in sorted(self._marked.marks, key=lambda m: (m.start, m.end, m.id)):
+            if one.id in ids or one.label not in BEARERS:
                 continue
-            if mark.fields or self._links.get(mark.id):
-                ids[mark.id] = next(fresh)
-            elif mark.label == "FACT":
+            if one.fields or self._links.get(one.id):
+                ids[one.id] = next(fresh)
+            elif one.label == "FACT":
                 self._account.lose("FACT without fields or relations")
         return ids
 

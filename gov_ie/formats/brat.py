@@ -152,7 +152,14 @@ def _read_report(folder: Path, name: str, account: Account, options: ReadOptions
     return MarkedReport(header, text, tuple(marks), tuple(links), place)
 
 
-def _read_line(line: str, place: str, ranges: dict, links: list[Link], fields: dict[str, dict], account: Account) -> None:
+def _read_line(
+    line: str,
+    place: str,
+    ranges: dict[str, tuple[str, tuple[int, int, str]]],
+    links: list[Link],
+    fields: dict[str, dict[str, tuple[str, ...]]],
+    account: Account,
+) -> None:
     """Put what a line of standoff says where it belongs."""
     name, _, rest = line.partition("\t")
     said, _, words = rest.partition("\t")

@@ -59,7 +59,7 @@ class Completion:
             measure = whole[0] if whole else None
         if unit is None and read is not None:
             unit = read.unit
-        elif unit is None and measure in default_catalogue().measures:
+        elif unit is None and measure is not None and measure in default_catalogue().measures:
             unit = default_catalogue().measures[measure].unit
         stated = parse_period(self.words(dated.start, dated.end), self._year) if dated else None
         year = values.year if values.year is not None else stated.year if stated else self._year

@@ -114,11 +114,11 @@ def _located(
 ) -> tuple[dict[str, tuple[int, int]], str]:
     """Where the entities lie, in code points, and the counting: that in which most stand where they were written."""
     written = {tuple(m[1:]) for m in header.marks}
-    best: tuple[int, str] | None = None
+    best = (-1, "")
     for counting in (options.offsets,) if options.offsets else (UTF_16, CODE_POINTS, "utf-16-lf", "code-points-lf"):
         code_points = {unit: at for at, unit in reversed(list(enumerate(units(text, counting))))}
         hits = sum((label, code_points.get(a), code_points.get(b)) in written for label, a, b in entities.values())
-        if best is None or hits > best[0]:
+        if hits > best[0]:
             best = (hits, counting)
     assumed = best[1] if options.offsets or best[0] else None
     ranges = [(a, b, None) for _, a, b in entities.values()]

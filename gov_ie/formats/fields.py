@@ -17,7 +17,7 @@ from gov_ie.errors import AnnotationError
 from gov_ie.exchange import AnnotatedFact
 from gov_ie.formats.files import parse_json
 from gov_ie.formats.vocabulary import FIELDS, SEVERAL
-from gov_ie.types import MODIFIERS
+from gov_ie.types import MODIFIERS, Modifier
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -33,7 +33,7 @@ class Values:
 
     value: Decimal | None
     unit: str | None
-    modifier: str | None
+    modifier: Modifier | None
     measure: str | None
     by: Mapping[str, str]
     measure_text: str
@@ -76,11 +76,12 @@ def read_fields(fields: Fields, place: str) -> Values:
             raise AnnotationError(f"{place}: {name} is given {len(given)} times: {', '.join(given)}; leave one")
     one = {name: given[0] for name, given in fields.items() if given and name not in SEVERAL}
     one = {name: said for name, said in one.items() if said or name not in ("unit", "measure", "measure_text")}
-    value, modifier = one.get("value"), one.get("modifier")
+    value, stated = one.get("value"), one.get("modifier")
+    modifier = next((m for m in MODIFIERS if m == stated), None)
     if value is not None and not _NUMBER.fullmatch(value):
         raise AnnotationError(f"{place}: value={value} is no number; write digits, in units of 1")
-    if modifier is not None and modifier not in MODIFIERS:
-        raise AnnotationError(f"{place}: modifier={modifier} is unknown; one of: {', '.join(MODIFIERS)}")
+    if stated is not None and modifier is None:
+        raise AnnotationError(f"{place}: modifier={stated} is unknown; one of: {', '.join(MODIFIERS)}")
     anchor = one.get("anchor")
     return Values(
         value=None if value is None else Decimal(value),

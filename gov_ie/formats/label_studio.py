@@ -41,7 +41,7 @@ def configuration(catalogue: Catalogue) -> str:
     lines += ["  </Labels>", "  <Relations>"]
     lines += [f"    <Relation value={quoteattr(name)} background={quoteattr(row['colour'])}/>" for name, row in RELATIONS.items()]
     lines += ["  </Relations>", f'  <Text name="{_TEXT}" value="$text" granularity="symbol"/>']
-    choices = {
+    choices: dict[str, dict[str, str]] = {
         "modifier": {name: name for name in MODIFIERS},
         "measure": {m.id: f"{m.name} ({m.id})" for m in catalogue.measures.values()},
     }
@@ -152,9 +152,9 @@ def _read_task(task: Mapping[str, Any], place: str, account: Account, options: R
         Mark(name, start, end, label, fields.get(name, {}))
         for (name, (label, _)), (start, end) in zip(regions.items(), found, strict=True)
     ]
-    ends = {name for link in links for name in (link.source, link.target)}
-    if ends - set(regions):
-        raise AnnotationError(f"{place}: a relation leads to the region {min(ends - set(regions))!r}, which is not there")
+    astray = {name for link in links for name in (link.source, link.target)} - set(regions)
+    if astray:
+        raise AnnotationError(f"{place}: a relation leads to the region {min(astray)!r}, which is not there")
     # A prediction that somebody submits gets new ids for its regions.
     marks, links = restore_ids(marks, links, header, place, account, kept=True)
     return MarkedReport(header, text, tuple(marks), tuple(links), place)
@@ -165,11 +165,10 @@ def _chosen(task: Mapping[str, Any], place: str, account: Account, options: Read
     done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
     if len(done) > 1:
         raise AnnotationError(f"{place}: {len(done)} people annotated it; delete all annotations but the right one")
-    if done:
-        return done[0]["result"]
-    guessed = task.get("predictions") or ()
-    if options.predictions and len(guessed) == 1 and isinstance(guessed[0], dict):
-        return guessed[0]["result"]
+    guessed: list[Any] = list(task.get("predictions") or ())
+    if done or (options.predictions and len(guessed) == 1 and isinstance(guessed[0], dict)):
+        result: list[Mapping[str, Any]] = (done or guessed)[0]["result"]
+        return result
     if options.predictions:
         raise AnnotationError(
             f"{place}: {len(guessed)} predictions, of which an export names the numbers only; read the file that was imported"

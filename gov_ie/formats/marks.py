@@ -8,7 +8,7 @@ marks are read again, those of one label and place are one span. Stretches that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,7 +156,7 @@ def to_marks(report: AnnotatedReport, account: Account, scores: Mapping[str, flo
     return MarkedReport(header, report.text, tuple(marks), links, place)
 
 
-def _links(facts: tuple[AnnotatedFact, ...], bearers: Mapping[str, str], account: Account):
+def _links(facts: tuple[AnnotatedFact, ...], bearers: Mapping[str, str], account: Account) -> Iterator[Link]:
     for fact in facts:
         if fact.id not in bearers:
             continue
@@ -165,13 +165,13 @@ def _links(facts: tuple[AnnotatedFact, ...], bearers: Mapping[str, str], account
             targets = getattr(fact, name)
             for target in (targets,) if isinstance(targets, str) else targets or ():
                 yield Link(kind, source, target)
-        if fact.part_of in bearers:
+        if fact.part_of is not None and fact.part_of in bearers:
             yield Link(PART_OF, source, bearers[fact.part_of])
         elif fact.part_of is not None:
             account.lose("part of a fact without words")
 
 
-def refuse_overlaps(spans: tuple[AnnotatedSpan, ...] | list[Mark], place: str) -> None:
+def refuse_overlaps(spans: Iterable[AnnotatedSpan | Mark], place: str) -> None:
     """Returns where spans of one label share no character; else AnnotationError, naming both."""
     last: dict[str, AnnotatedSpan | Mark] = {}
     for span in sorted(spans, key=lambda s: (s.start, s.end)):

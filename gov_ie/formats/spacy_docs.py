@@ -60,7 +60,7 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
 
     Raises AnnotationError where the file is none, is damaged or unpacks to more than MAX_FILE bytes.
     """
-    from spacy.attrs import IDS
+    from spacy.attrs import IDS  # type: ignore[import-not-found]  # a compiled module without stubs
     from spacy.strings import StringStore
 
     docs = _unpacked(path)

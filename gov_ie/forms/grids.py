@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from gov_ie.document import Cell, Table
 from gov_ie.forms.divide import Identity, pieces
@@ -150,9 +151,9 @@ def sums_of(layout: Layout, columns: Mapping[str, Sequence[str]], foreign: bool)
 
     `foreign`: rows stand among them that the layout does not know; a sum over rows is then only a lower bound of its total.
     """
-    found = []
+    found: list[Identity] = []
     for identity in layout.identities:
-        relation = "equal" if identity.relation == "equal" else "at_least"
+        relation: Literal["equal", "at_least"] = "equal" if identity.relation == "equal" else "at_least"
         if identity.axis == "columns":
             for row, own in columns.items():
                 if all(id in own for id in identity.total + identity.parts):

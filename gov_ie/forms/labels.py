@@ -71,7 +71,8 @@ def read_texts(texts: Sequence[str]) -> list[str]:
 
 
 def _glosses_blank(text: str, draft: Draft) -> str:
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for start, end in find_glosses(draft) if "(" in text else ():
         if "\n" not in text[start:end]:
             pieces += (text[position:start], "\0" * (end - start))

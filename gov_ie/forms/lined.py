@@ -104,9 +104,9 @@ def _read(
     first, labels = body[0], ([f for row in heads for f in row.labels] + [*body[0].labels])[-_MOST_HEADINGS:]
     for own in (1, 0):
         rest = [replace(first, labels=tuple(labels[len(labels) - own :])), *body[1:]]
-        for lines in heading_lines(labels[: len(labels) - own], forms, lambda field: field.reading.key):
-            if over := headings_over(_keys(lines), count, forms):
-                return _table(text, lines, rest, count, over)
+        for above in heading_lines(labels[: len(labels) - own], forms, lambda field: field.reading.key):
+            if over := headings_over(_keys(above), count, forms):
+                return _table(text, above, rest, count, over)
     if name_columns((f.reading.key for f in labels), forms):
         return None
     return _table(text, [], [replace(first, labels=first.labels[-1:]), *body[1:]], count, [])

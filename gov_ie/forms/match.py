@@ -43,14 +43,16 @@ class Axis:
     known: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Sequence[Row] | Sequence[Column], catalogue: Catalogue | None) -> Axis:
+    def of(cls, lines: Sequence[Row | Column], catalogue: Catalogue | None) -> Axis:
         """The axis of rows or columns with their labels, variants and the catalogue's words for them, if one is given."""
         axis = cls()
         for index, line in enumerate(lines):
             for label in (line.label, *line.variants):
                 axis._add(axis.names, label, index)
         # What names a part (涉及国家秘密) names the total's measure, too; it is the part's row.
-        for words_of in (_words_of_part, _words_of_measure) if catalogue is not None else ():
+        for words_of in (_words_of_part, _words_of_measure):
+            if catalogue is None:
+                break
             known = {*axis.names, *axis.others}
             for index, line in enumerate(lines):
                 for word in words_of(line, catalogue):
@@ -122,7 +124,7 @@ def _words_of_part(line: Row | Column, catalogue: Catalogue) -> Iterable[str]:
 def _words_of_measure(line: Row | Column, catalogue: Catalogue) -> Iterable[str]:
     """The catalogue's words for the measure of a row that is not broken down."""
     measure = getattr(line, "measure", None)
-    if measure in catalogue.measures and not line.by:
+    if isinstance(measure, str) and measure in catalogue.measures and not line.by:
         yield from catalogue.measures[measure].aliases
 
 
@@ -169,10 +171,8 @@ def in_order(found: Sequence[tuple[Hit, ...]], layout: Layout) -> list[Hit]:
     back: list[list[int]] = []
     for before, now in pairwise(found):
         steps = [
-            max(
-                range(len(before)),
-                key=lambda i, hit=hit: scores[i] + _step(rows, before[i].index, hit.index),
-            )
+            # -i: the first of equals.
+            -max((scores[i] + _step(rows, one.index, hit.index), -i) for i, one in enumerate(before))[1]
             for hit in now
         ]
         scores = [

@@ -253,9 +253,9 @@ class _Reader:
             return self._by_position(cell) if column is None or self.year_axis else (None, None, None)
         if None in indices or _BLOCKED in indices:
             return None, None, None
-        for index, column in enumerate(self.layout.columns):
-            parts = {i for i, part in enumerate(self.layout.columns) if part.part_of == column.id}
-            if column.heading and parts and parts == indices:
+        for index, heading in enumerate(self.layout.columns):
+            parts = {i for i, part in enumerate(self.layout.columns) if part.part_of == heading.id}
+            if heading.heading and parts and parts == indices:
                 return index, found[0][1], None
         return None, None, None
 

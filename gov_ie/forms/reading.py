@@ -75,7 +75,7 @@ def rows_by_words() -> Mapping[str, Mapping[str, tuple[int, ...]]]:
 
 
 @cache
-def _finder() -> Finder:
+def _finder() -> Finder[str]:
     phrases = {label: label for rows in rows_by_words().values() for label in rows if len(label) > 1}
     # «不计其他情形» in a note holds the label of a row.
     notes = {note: "" for layout in _in_text() for row in layout.rows if len(note := words_of(row.note)) > 1}

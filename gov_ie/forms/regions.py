@@ -295,7 +295,8 @@ def _without_bare_numbers(text: str, layout: Layout, lines: list[Line]) -> list[
         return lines
     for index in cut:
         start, end = lines[index].figures
-        end -= len(re.match(r"[0-9]+", lines[index + 1].row.number)[0])
+        label = lines[index + 1].row.number
+        end -= len(label) - len(label.lstrip("0123456789"))
         end = start + len(text[start:end].rstrip("\0 \t|\n"))
         if end > start:
             lines[index] = replace(lines[index], figures=(start, end))

@@ -66,7 +66,8 @@ def actor_features(
     rivals = tagged.agencies_in(low, place)
     own = any(not tagged.can_act(tagged.surface(s)) for s in rivals)
     how = "+".join(sorted(ways))
-    kept = i > 0 and drafts[i - 1].actor is not None and tagged.surface(drafts[i - 1].actor) == surface
+    before = drafts[i - 1].actor if i else None
+    kept = before is not None and tagged.surface(before) == surface
     new = tagged.sentence_of(place) != tagged.sentence_of(drafts[i - 1].place(tagged)) if i else True
     after = text[agency.end : agency.end + 2]
     return [

@@ -6,11 +6,15 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gov_ie.errors import ModelError
 from gov_ie.steps import carrying, in_steps, of_steps
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 BUCKETS = 1 << 17
 _REMEMBERED = 1 << 16  # names whose numbers are kept; a report has some ten thousand, most of them those of others
@@ -93,7 +97,8 @@ class Classifier:
             found = self._rows.take(self._row.take(numbers), axis=0)
             summed = np.add.reduceat(found, [0, *accumulate(counts[:-1])], axis=0)
         if self.hidden is None:
-            return summed + self.bias
+            scores: np.ndarray = summed + self.bias
+            return scores
         summed *= (1 / np.sqrt(counts)).astype(np.float32)[:, None]
         inner = summed[:, len(self.classes) :]
         inner += self.hidden.offset
@@ -115,7 +120,8 @@ class Classifier:
 
     def probabilities(self, row: Collection[int]) -> np.ndarray:
         """Probability of each class for distinct bucket numbers: float, shape (classes,), summing to 1."""
-        return self.probabilities_of([row])[0]
+        one: np.ndarray = self.probabilities_of([row])[0]
+        return one
 
     def probability_of(self, rows: Sequence[Collection[int]], name: str = "yes") -> list[float]:
         """Probability of one class for rows of distinct bucket numbers; 0 for a class never seen in training."""
@@ -204,7 +210,9 @@ def train_classifier(
     return Classifier(classes, used.astype(np.int32), direct, bias, hidden)
 
 
-def _fit_linear(design, answers: np.ndarray, shares: np.ndarray, regularization: float) -> tuple[np.ndarray, np.ndarray]:
+def _fit_linear(
+    design: csr_matrix, answers: np.ndarray, shares: np.ndarray, regularization: float
+) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=regularization, max_iter=300, tol=1e-3)
@@ -216,7 +224,7 @@ def _fit_linear(design, answers: np.ndarray, shares: np.ndarray, regularization:
 
 
 def _fit_hidden(
-    design,
+    design: csr_matrix,
     answers: np.ndarray,
     shares: np.ndarray,
     classes: int,

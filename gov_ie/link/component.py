@@ -6,11 +6,16 @@ An entry point: importing it imports spaCy and nothing heavier.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from gov_ie.folders import FolderComponent
+
+if TYPE_CHECKING:
+    from gov_ie.link.linker import Linker
+    from gov_ie.types import Fact, Report
 
 _DATA = "gov_ie"
 
@@ -26,7 +31,7 @@ class LinkerComponent(FolderComponent):
 
     file = "linker.npz"
 
-    def read_part(self, path: Path):
+    def read_part(self, path: Path) -> Linker:
         from gov_ie.link.linker import Linker
 
         return Linker.from_disk(path)
@@ -41,11 +46,11 @@ class LinkerComponent(FolderComponent):
         from gov_ie.link.context import TaggedText
         from gov_ie.tag.tagger import TaggedSpan
 
-        linker = self.require_part()
+        linker: Linker = self.require_part()
         catalogue = default_catalogue()
         tables = fact_tables(Document(doc.text), catalogue)
         hidden = [(table.start, table.end) for table in tables]
-        analysis = analyze(doc.text, self.segmenter, catalogue, hidden)
+        analysis = analyze(doc.text, self.require_segmenter(), catalogue, hidden)
         group = doc.spans.get("gov_ie", [])
         scores = getattr(group, "attrs", {}).get("scores") or [1.0] * len(group)
         spans = []
@@ -61,14 +66,14 @@ class LinkerComponent(FolderComponent):
         return doc
 
 
-def _report(doc: Doc):
+def _report(doc: Doc) -> Report | None:
     from gov_ie.exchange import loads, report_from_dict
 
     data = doc.user_data.get(_DATA)
     return None if data is None else report_from_dict(loads(data), doc.text)
 
 
-def _facts(doc: Doc):
+def _facts(doc: Doc) -> tuple[Fact, ...]:
     report = _report(doc)
     return () if report is None else report.facts
 

@@ -201,7 +201,7 @@ class TaggedText:
         outline = self.analysis.outline
         sentences = outline.sentences
         number = sentences[self.sentence_of(position)].section if sentences else None
-        words = []
+        words: list[str] = []
         while number is not None and len(words) < 3:
             section = outline.sections[number]
             words.append(self.text[section.title_start : section.title_end][:_HEADING])
@@ -227,4 +227,5 @@ class TaggedText:
     def all_marks_between(self, marks: str, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """How many of each of some punctuation marks lie in each [low, high): int, shape (ranges, marks)."""
         columns = [_MARKS.index(mark) for mark in marks]
-        return (self._marks[high] - self._marks[low])[:, columns]
+        counts: np.ndarray = (self._marks[high] - self._marks[low])[:, columns]
+        return counts

@@ -123,7 +123,7 @@ def share_total(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> int | No
     words = drafts[i + 1].words(tagged)
     if not (words in SHARES or words.startswith("占")) or part.unit in ("%", "元") or part.value <= 0 or share <= 0:
         return None
-    rounding = Decimal(1).scaleb(min(0, share.as_tuple().exponent)) / 2
+    rounding = Decimal(1).scaleb(min(0, int(share.as_tuple().exponent))) / 2
     for j in range(i - 1, max(-1, i - 1 - REACH), -1):
         total = drafts[j].value
         alike = drafts[j].measure == drafts[i].measure and total.unit == part.unit and total.value >= part.value

@@ -165,6 +165,7 @@ class Linker:
     ) -> Asking:
         draft = drafts[i]
         asked: set[int] | None = None
+        assert draft.measure is not None  # a draft outside the catalogue has no dimensions
         for dimension in catalogue.measure(draft.measure).by:
             if dimension != "category" and dimension not in self.dimensions:
                 continue
@@ -210,7 +211,7 @@ class Linker:
             arrays |= getattr(self, name).to_arrays(name)
         for dimension, classifier in sorted(self.dimensions.items()):
             arrays |= classifier.to_arrays(f"dimension.{dimension}")
-        np.savez_compressed(path, **arrays)
+        np.savez_compressed(path, allow_pickle=False, **arrays)
 
     @classmethod
     def from_disk(cls, path: Path) -> Linker:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.link.context import TaggedText, bucket
@@ -117,7 +118,7 @@ def parent_features(
         f"{key}|open{max(-1, min(opened, 2))}",
         f"summed{summed}|{key}",
         f"summed{summed}|row{same_row}|level{level}",
-        f"summed{summed}|value{bucket(int(min(a.value.value, 10**6)))}",
+        f"summed{summed}|value{bucket(int(min(a.value.value, Decimal(10**6))))}",
         f"summed{summed}|among{among}|{min(sentences, 1)}",
         f"row{same_row}|{smaller}|among{among}|level{level}",
         f"row{same_row}|dims{narrower}|by{by}",

@@ -166,6 +166,7 @@ def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:
 
 def text_between(tagged: TaggedText, draft: Draft) -> str:
     """The words between a fact's last measure before its quantity and that quantity."""
+    assert draft.quantity is not None
     return tagged.text[tagged.measures[draft.measures[-1]].end : tagged.quantities[draft.quantity].start]
 
 

@@ -142,10 +142,10 @@ def breakdown_features(seen: Sequence[str], tagged: TaggedText, drafts: Sequence
     draft = drafts[i]
     row = draft.measure
     out = [f"row:{row}", *[f"{f}|{row}" for f in seen if f.startswith(_ABOUT_DIMENSIONS)]]
-    total = None if draft.part_of is None else drafts[draft.part_of]
-    if total is None:
+    if draft.part_of is None:
         out.append(f"total:none|{row}")
     else:
+        total = drafts[draft.part_of]
         same = total.measure == row
         out.append(f"total-by:{','.join(sorted(total.by))}|{same}")
         out.extend(f"total-by:{d}={v}|{same}" for d, v in total.by.items())

@@ -36,7 +36,7 @@ def attribute(element: Any, name: str) -> str | None:
         return None
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
-            return value
+            return str(value)
     return None
 
 

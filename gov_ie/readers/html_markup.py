@@ -55,7 +55,7 @@ class Element:
         self._counts: dict[str, int] | None = None
         self._path: str | None = None
         self.number = parent._number(name) if parent is not None else 1
-        self.depth = parent.depth + 1 if parent is not None else 0
+        self.depth: int = parent.depth + 1 if parent is not None else 0
         if parent is not None:
             parent.children.append(self)
 

@@ -130,8 +130,7 @@ class Page:
             holder = element if element.name in block or above is None else holders[above]
             holders[element] = holder
             for child in element.children:
-                size = len(_BLANK.sub("", child)) if isinstance(child, str) else 0
-                if not size:
+                if not isinstance(child, str) or not (size := len(_BLANK.sub("", child))):
                     continue
                 self._size[number] += size
                 own_size[holder] = own_size.get(holder, 0) + size

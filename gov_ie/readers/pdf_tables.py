@@ -94,13 +94,13 @@ def _merged(rulings: Sequence[Ruling]) -> list[Ruling]:
     out: list[Ruling] = []
     for group in _clusters(sorted(rulings, key=lambda r: r.at)):
         at = sum(r.at for r in group) / len(group)
-        start = end = None
-        for ruling in sorted(group, key=lambda r: r.start):
-            if end is not None and ruling.start <= end + SNAP:
+        first, *others = sorted(group, key=lambda r: r.start)
+        start, end = first.start, first.end
+        for ruling in others:
+            if ruling.start <= end + SNAP:
                 end = max(end, ruling.end)
                 continue
-            if end is not None:
-                out.append(Ruling(at, start, end))
+            out.append(Ruling(at, start, end))
             start, end = ruling.start, ruling.end
         out.append(Ruling(at, start, end))
     return [r for r in out if r.end - r.start > SNAP]
@@ -121,7 +121,7 @@ def _connected(rows: list[Ruling], columns: list[Ruling]) -> list[tuple[list[Rul
     """Rulings that cross or touch, table by table."""
 
     def values(rulings: list[Ruling]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        return tuple(np.array([getattr(r, name) for r in rulings]) for name in ("at", "start", "end"))
+        return np.array([r.at for r in rulings]), np.array([r.start for r in rulings]), np.array([r.end for r in rulings])
 
     at, start, end = values(rows)
     x, top, bottom = values(columns)

@@ -6,11 +6,15 @@ An entry point: importing it imports spaCy and nothing heavier, so that `spacy.b
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from gov_ie.folders import FolderComponent
+
+if TYPE_CHECKING:
+    from gov_ie.tag.tagger import Tagger
 
 SPANS = "gov_ie"
 
@@ -26,7 +30,7 @@ class TaggerComponent(FolderComponent):
 
     file = "tagger.npz"
 
-    def read_part(self, path: Path):
+    def read_part(self, path: Path) -> Tagger:
         from gov_ie.tag.tagger import Tagger
 
         return Tagger.from_disk(path)
@@ -37,9 +41,10 @@ class TaggerComponent(FolderComponent):
         from gov_ie.document import Document
         from gov_ie.forms.tables import fact_tables
 
-        tagger, catalogue = self.require_part(), default_catalogue()
+        tagger: Tagger = self.require_part()
+        catalogue = default_catalogue()
         hidden = [(table.start, table.end) for table in fact_tables(Document(doc.text), catalogue)]
-        analysis = analyze(doc.text, self.segmenter, catalogue, hidden)
+        analysis = analyze(doc.text, self.require_segmenter(), catalogue, hidden)
         spans, scores = [], []
         for found in tagger.tag(analysis):
             start, end = analysis.clean.to_source(found.start, found.end)

@@ -53,7 +53,8 @@ class Batch:
     def last_of(self, steps: Sequence[slice]) -> np.ndarray:
         """Where the last row of each sentence lies among the rows by step."""
         begins = np.array([step.start for step in steps])
-        return begins[self.lengths - 1] + np.arange(len(self.lengths))
+        last: np.ndarray = begins[self.lengths - 1] + np.arange(len(self.lengths))
+        return last
 
 
 def decode(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> np.ndarray:
@@ -252,7 +253,7 @@ class _Job:
     gold_moves: np.ndarray
 
     @classmethod
-    def of(cls, sentences, features: np.ndarray, column: np.ndarray, labels: np.ndarray, count: int) -> _Job:
+    def of(cls, sentences: Sequence[tuple[int, int]], features: np.ndarray, column: np.ndarray, labels: np.ndarray, count: int) -> _Job:
         rows = np.concatenate([np.arange(start, end) for start, end in sentences])
         ends = np.cumsum([end - start for start, end in sentences])
         local = [(int(b - (end - start)), int(b)) for (start, end), b in zip(sentences, ends, strict=True)]

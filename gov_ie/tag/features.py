@@ -215,7 +215,9 @@ def _offices(analysis: Analysis, stops: np.ndarray) -> tuple[np.ndarray, np.ndar
     return flags, np.where(near, np.minimum(ends - position, FAR) + 1, 0).astype(np.uint32)
 
 
-def _distances(analysis: Analysis, clause_ends: np.ndarray, listing: np.ndarray, sentence_ends: np.ndarray):
+def _distances(
+    analysis: Analysis, clause_ends: np.ndarray, listing: np.ndarray, sentence_ends: np.ndarray
+) -> tuple[np.ndarray, ...]:
     """For the nearest number candidate on each side: characters to it (capped), clauses between, its kind, 、 between."""
     n = len(clause_ends)
     position = np.arange(n)
@@ -240,7 +242,8 @@ def _distances(analysis: Analysis, clause_ends: np.ndarray, listing: np.ndarray,
         return np.where(known, relation, 0).astype(np.uint32)
 
     def crossed(target: np.ndarray) -> np.ndarray:
-        return np.minimum(np.abs(listed[np.clip(target, 0, max(n - 1, 0))] - listed[position]), 2).astype(np.uint32)
+        between: np.ndarray = np.minimum(np.abs(listed[np.clip(target, 0, max(n - 1, 0))] - listed[position]), 2)
+        return between.astype(np.uint32)
 
     has_behind, has_before = behind_at < n, before_at >= 0
     behind = np.where(has_behind, np.minimum(behind_at - position, FAR), FAR).astype(np.uint32)

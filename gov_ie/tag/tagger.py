@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -217,7 +217,7 @@ def _guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray)
         numbers = known[q.number_start : q.number_end]
         sure = float(min(1.0, np.add.reduce(numbers) / len(numbers)))
         first = bisect_right(ends, q.number_start)
-        overlapping = list(takewhile(lambda s, q=q: s.start < q.number_end, tagged[first : first + _NEAR]))
+        overlapping = [s for s in tagged[first : first + _NEAR] if s.start < q.number_end]
         if not overlapping and (sure < 0.5 or taken[q.number_start : q.number_end].any()):
             continue
         start, end = q.start, q.end

@@ -46,10 +46,10 @@ def decode(data: bytes, source: str) -> str:
         if data.startswith(mark):
             return _checked(_strict(data, encoding, source, len(mark)), data, encoding, source)
     if b"\x00" in data:
-        encoding = _wide(data)
-        if encoding is None:
+        wide = _wide(data)
+        if wide is None:
             raise _failure(source, data.index(b"\x00"), "a NUL byte: this is no text")
-        return _checked(_strict(data, encoding, source), data, encoding, source)
+        return _checked(_strict(data, wide, source), data, wide, source)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -71,10 +71,10 @@ def _decode_national(data: bytes, source: str) -> str:
         except UnicodeDecodeError as error:
             errors[encoding] = error
     if not read:
-        error = errors["gb18030"]
+        broken = errors["gb18030"]
         raise _failure(
-            source, error.start, f"{data[error.start]:#04x} is neither UTF-8, GB18030, Big5 nor UTF-16"
-        ) from error
+            source, broken.start, f"{data[broken.start]:#04x} is neither UTF-8, GB18030, Big5 nor UTF-16"
+        ) from broken
     share = {encoding: _common_share(text) for encoding, text in read.items()}
     best = max(share, key=lambda encoding: share[encoding] - (CLEARLY if encoding != "gb18030" else 0.0))
     if share[best] < COMMON_ENOUGH:

@@ -90,7 +90,8 @@ class Draft:
         """
         if not edits:
             return self
-        pieces, mask, ends, position = [], np.ones(len(self.text), bool), self.ends.copy(), 0
+        pieces: list[str] = []
+        mask, ends, position = np.ones(len(self.text), bool), self.ends.copy(), 0
         for start, end, replacement in edits:
             pieces += (self.text[position:start], replacement)
             position = end

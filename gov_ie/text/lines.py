@@ -157,10 +157,11 @@ def _join(draft: Draft, source: str) -> Draft:
     breaks = np.flatnonzero(draft.codes == NEWLINE)
     if not len(breaks):
         return draft
-    starts, ends = np.concatenate(([0], breaks + 1)), np.append(breaks, len(text))
-    wrap = _find_wrap(draft, source, starts, ends)
+    begins, stops = np.concatenate(([0], breaks + 1)), np.append(breaks, len(text))
+    wrap = _find_wrap(draft, source, begins, stops)
     edits, start = [], 0
-    places, ends = starts.tolist(), ends.tolist()
+    places: list[int] = begins.tolist()
+    ends: list[int] = stops.tolist()
     for i, at in enumerate(ends[:-1]):
         if text[at - 1] in "。!?！？" and text[at + 1] not in CLOSING:  # nearly every break of a clean report
             start = at + 1

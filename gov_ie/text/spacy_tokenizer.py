@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import spacy
 import srsly
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ class CharacterTokenizer:
         """What `to_disk` writes, as bytes."""
         with tempfile.TemporaryDirectory() as folder:
             self.to_disk(folder)
-            return srsly.msgpack_dumps({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+            packed: bytes = srsly.msgpack_dumps({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+            return packed
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
         """The tokenizer with the segmenter that `to_bytes` wrote."""
@@ -113,19 +114,21 @@ def _from_bytes(vocab: Vocab, data: bytes) -> CharacterTokenizer:
     return CharacterTokenizer(vocab).from_bytes(data)
 
 
-@spacy.registry.tokenizers("gov_ie.characters.v1")
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """Characters, each its own word."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)
 
 
-@spacy.registry.tokenizers("gov_ie.jieba.v1")
 def create_jieba_tokenizer(lexicon: Sequence[str] | None = None) -> Callable[[Language], CharacterTokenizer]:
     """Characters with jieba's word marks; `lexicon`: words besides jieba's own, default those of the domain."""
     return lambda nlp: CharacterTokenizer(nlp.vocab, "jieba", lexicon)
 
 
-@spacy.registry.tokenizers("gov_ie.pkuseg.v1")
 def create_pkuseg_tokenizer(path: str | None = None) -> Callable[[Language], CharacterTokenizer]:
     """Characters with the word marks of our pkuseg model; `path`: its folder, None before from_disk."""
     return lambda nlp: CharacterTokenizer(nlp.vocab, "pkuseg", None, path)
+
+
+registry.tokenizers("gov_ie.characters.v1", func=create_character_tokenizer)
+registry.tokenizers("gov_ie.jieba.v1", func=create_jieba_tokenizer)
+registry.tokenizers("gov_ie.pkuseg.v1", func=create_pkuseg_tokenizer)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class SpamModel:
         """Writes the model, weights in steps of their largest 127th."""
         scale = float(np.abs(self.weights).max()) / 127 or 1.0
         small = np.round(self.weights / scale).astype(np.int8)
-        bits = {"reports": np.packbits(self.reports), "known": np.packbits(self.known)}
+        bits: dict[str, Any] = {"reports": np.packbits(self.reports), "known": np.packbits(self.known)}
         np.savez_compressed(path, weights=small, scale=scale, bias=self.bias, **bits)
 
     @classmethod

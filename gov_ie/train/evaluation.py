@@ -45,6 +45,10 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+Ranges = Mapping[str, tuple[int, int]]  # of span ids
+Texts = Mapping[str, str]  # of span ids
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores by level, accuracies among core matches, and a line for each fact missed or made up."""
@@ -76,7 +80,9 @@ def right_facts(gold: AnnotatedReport, predicted: AnnotatedReport) -> list[bool 
     return [id(f) in right if id(f) in judged else None for f in predicted.facts]
 
 
-def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], errors: list[str]):
+def _compare(
+    gold: AnnotatedReport, predicted: AnnotatedReport, scores: dict[str, Score], total: Counter[str], errors: list[str]
+) -> tuple[dict[int, int], set[int], list[AnnotatedFact]]:
     """Add one report's counts and error lines; returns the pairs, the gold facts right in full and the judged facts."""
 
     def ignored(start: int, end: int) -> bool:
@@ -118,7 +124,7 @@ def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], err
     right = sum(
         gold.facts[i].part_of is not None
         and facts[j].part_of in number
-        and pairs.get(gold_number[gold.facts[i].part_of]) == number[facts[j].part_of]
+        and pairs.get(gold_number[gold.facts[i].part_of or ""]) == number[facts[j].part_of or ""]
         for i, j in pairs.items()
     )
     add("fact.part_of", right, sum(bool(f.part_of) for f in facts), sum(bool(f.part_of) for f in gold.facts))
@@ -130,7 +136,7 @@ def _compare(gold, predicted, scores: dict[str, Score], total: Counter[str], err
     return pairs, full, facts
 
 
-def _pair(left: Sequence, right: Sequence, agree: Callable[[Any, Any], float]) -> dict[int, int]:
+def _pair(left: Sequence[Any], right: Sequence[Any], agree: Callable[[Any, Any], float]) -> dict[int, int]:
     """One-to-one pairs, the best agreement first."""
     scored = sorted(
         ((s, i, j) for i, a in enumerate(left) for j, b in enumerate(right) if (s := agree(a, b)) > 0),
@@ -157,7 +163,7 @@ def likeness(a: str | None, b: str | None) -> float:
     return 2 * shared / (len(a) + len(b)) if a and b else 0.0
 
 
-def _core(g: AnnotatedFact, p: AnnotatedFact, gold_spans, spans, gold_texts, texts) -> float:
+def _core(g: AnnotatedFact, p: AnnotatedFact, gold_spans: Ranges, spans: Ranges, gold_texts: Texts, texts: Texts) -> float:
     """How well places overlap where value, unit and measure agree; 0 where one does not."""
     if g.quantity is not None:
         overlap = _overlap(gold_spans[g.quantity], spans[p.quantity]) if p.quantity is not None else 0.0
@@ -173,7 +179,9 @@ def _core(g: AnnotatedFact, p: AnnotatedFact, gold_spans, spans, gold_texts, tex
     return 1 + overlap if _same_measure(g, p, gold_spans, spans, gold_texts, texts) else 0.0
 
 
-def _same_measure(g: AnnotatedFact, p: AnnotatedFact, gold_spans, spans, gold_texts, texts) -> bool:
+def _same_measure(
+    g: AnnotatedFact, p: AnnotatedFact, gold_spans: Ranges, spans: Ranges, gold_texts: Texts, texts: Texts
+) -> bool:
     rows = [(g.measure, g.by), *((a.get("measure"), a.get("by") or {}) for a in g.also)]
     if any(row and row == p.measure and _same_dimensions(by, p.by) for row, by in rows):
         return True
@@ -196,7 +204,15 @@ def _full(g: AnnotatedFact, p: AnnotatedFact) -> bool:
     return g.year == p.year and bool(set(g.agency) & set(p.agency))
 
 
-def _causes(gold, predicted, facts, pairs, full, gold_spans, spans) -> Iterable[str]:
+def _causes(
+    gold: AnnotatedReport,
+    predicted: AnnotatedReport,
+    facts: Sequence[AnnotatedFact],
+    pairs: Mapping[int, int],
+    full: set[int],
+    gold_spans: Ranges,
+    spans: Ranges,
+) -> Iterable[str]:
     """A line for each gold fact missed and each predicted fact made up, with the first thing that went wrong."""
     texts = {s.id: s.text for s in gold.spans}
     taken = set(pairs.values())
@@ -220,11 +236,11 @@ def _causes(gold, predicted, facts, pairs, full, gold_spans, spans) -> Iterable[
         ]
         if not near:
             tagged = any(
-                s.label == "QUANTITY" and _overlap(gold_spans[g.quantity], spans[s.id]) >= _SAME_SPAN
-                for s in (predicted.spans if g.quantity is not None else ())
+                g.quantity is not None and s.label == "QUANTITY" and _overlap(gold_spans[g.quantity], spans[s.id]) >= _SAME_SPAN
+                for s in predicted.spans
             )
             cause = "no measure" if tagged else "no quantity" if g.quantity is not None else "none unsaid"
-            yield f"{gold.doc_id}\t{cause}\t{said} at «{texts.get(g.quantity, '')}»"
+            yield f"{gold.doc_id}\t{cause}\t{said} at «{texts.get(g.quantity or '', '')}»"
             continue
         j, p = near[0]
         explained.add(j)

@@ -6,7 +6,7 @@ Reading is strict: every slip is an AnnotationError that names the file and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,7 +15,7 @@ from gov_ie.catalogue import default_catalogue
 from gov_ie.errors import AnnotationError, CatalogueError
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan
 from gov_ie.train import noise
-from gov_ie.types import MODIFIERS, Label, Period
+from gov_ie.types import MODIFIERS, Label, Modifier, Period
 from gov_ie.values.quantities import parse_quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
@@ -142,7 +142,14 @@ def _plain(text: str, place: str, line: int) -> None:
         )
 
 
-def _facts(marks, ids, ranges, agency, year, place) -> Iterator[AnnotatedFact]:
+def _facts(
+    marks: list[_Mark],
+    ids: Mapping[int, str],
+    ranges: list[tuple[int, int]],
+    agency: tuple[str, ...],
+    year: int,
+    place: str,
+) -> Iterator[AnnotatedFact]:
     words = list(_fact_words(marks, place))
     fact_ids = {w.key: f"f{n}" for n, w in enumerate(words, 1) if w.key}
     mark_keys = {m.key: i for i, m in enumerate(marks) if m.key and m.kind == "M"}
@@ -225,7 +232,7 @@ def _measures(w: _FactWords, marks: list[_Mark], keys: dict[str, int], here: str
     raise AnnotationError(f"{here}: no measure {'behind' if w.forward else 'before'} it")
 
 
-def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, str]:
+def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, Modifier]:
     read = None
     if mark.kind == "Q" and mark.text not in ZERO_WORDS:
         read = parse_quantity(mark.text)
@@ -237,9 +244,10 @@ def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, str]:
         raise AnnotationError(f"{here}: value={w.keys['value']} is no number") from error
     implied = default_catalogue().measure(w.measure).unit if read is None and w.measure else ""
     unit = w.keys.get("unit", read.unit if read else implied)
-    modifier = w.keys.get("mod", read.modifier if read else "exact")
-    if modifier not in MODIFIERS:
-        raise AnnotationError(f"{here}: mod={modifier}; known: {', '.join(MODIFIERS)}")
+    stated = w.keys.get("mod", read.modifier if read else "exact")
+    modifier = next((m for m in MODIFIERS if m == stated), None)
+    if modifier is None:
+        raise AnnotationError(f"{here}: mod={stated}; known: {', '.join(MODIFIERS)}")
     return value, unit, modifier
 
 
@@ -267,7 +275,7 @@ def describe(report: AnnotatedReport) -> str:
         other = f" agency {f.agency[0]}" if f.agency != report.agency else ""
         period = f.period and (f"{f.period[0]}..{f.period[1]}" if not _is_year(f) else "")
         lines.append(
-            f"  {f.id}: {texts.get(f.quantity, '∅')} = {f.value} {f.unit or '-'} {f.modifier} | {f.measure or 'open'} {by}"
+            f"  {f.id}: {texts.get(f.quantity or '', '∅')} = {f.value} {f.unit or '-'} {f.modifier} | {f.measure or 'open'} {by}"
             f" | {f.measure_text} [{where}] | {f.year} {period or ''}{other}{part}"
         )
     return "\n".join(lines)

@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 from gov_ie.errors import MissingExtraError
 
@@ -44,7 +45,7 @@ def apply(text: str, ranges: Ranges, kinds: Sequence[str], seed: str) -> tuple[s
 
 
 @cache
-def _converter(config: str):
+def _converter(config: str) -> Any:
     import opencc
 
     return opencc.OpenCC(config)

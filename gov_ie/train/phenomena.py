@@ -116,7 +116,7 @@ def _status_pair(seen: Seen) -> bool:
 
 def _contradicts(seen: Seen) -> bool:
     """A part above its total, or one row of one period and body with two exact values, neither of them a part."""
-    values: dict[tuple, object] = {}
+    values: dict[tuple[object, ...], object] = {}
     for fact in seen.facts:
         total = seen.totals.get(fact.part_of or "")
         exact = fact.modifier == "exact"

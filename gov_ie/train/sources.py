@@ -65,7 +65,10 @@ def read_sources(paths: Iterable[Path], texts: Path | None = None) -> tuple[list
     findings: list[Finding] = []
     for path in _files(paths):
         for one in _read_marked(path) if path.suffix == ".txt" else _read_lines(path, texts):
-            (sources if isinstance(one, Source) else findings).append(one)
+            if isinstance(one, Source):
+                sources.append(one)
+            else:
+                findings.append(one)
     return sources, findings
 
 

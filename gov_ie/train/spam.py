@@ -28,7 +28,7 @@ def spam_phrases(rng: random.Random, count: int, vocabulary_of: dict[str, Sequen
     shapes = (("houses", "things"), ("games", "things"), ("houses", "games"), ("houses", "games", "things"), ("games", "things", "things"),
               ("houses", "things", "things"), ("things", "things"), ("adult",), ("adult", "things"), ("adult", "adult"))  # fmt: skip
     odds = (8, 8, 3, 5, 2, 2, 2, 1, 1, 1)
-    found = []
+    found: list[str] = []
     while len(found) < count:
         shape = rng.choices(shapes, odds)[0]
         phrase = "".join(rng.choice(words[kind]) for kind in shape)

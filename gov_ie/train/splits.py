@@ -44,4 +44,5 @@ def write_splits(reports: Sequence[AnnotatedReport], path: Path) -> dict[str, st
 
 def read_splits(path: Path) -> dict[str, str]:
     """The folds by doc_id, as `write_splits` wrote them."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    folds: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return folds

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, TypeVar
 
 import gov_ie
 from gov_ie.assemble import assembled
@@ -120,7 +121,10 @@ def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger, list[
     return taggers[0], [of_fold.get(f, taggers[0]).tag(p.analysis) for p, f in zip(prepared, folds, strict=True)]
 
 
-def _spread(work: Callable, jobs: list, workers: int) -> list:
+Found = TypeVar("Found")
+
+
+def _spread(work: Callable[[Any], Found], jobs: list[Any], workers: int) -> list[Found]:
     """The results of jobs in order, over processes where there are several."""
     if workers <= 1:
         return [work(job) for job in jobs]
@@ -222,6 +226,7 @@ class _Examples:
     def _add_dimensions(
         self, tagged: TaggedText, drafts: list[Draft], i: int, fact: AnnotatedFact, seen: list[str]
     ) -> None:
+        assert fact.measure is not None
         by = self.catalogue.measure(fact.measure).by
         asked = dimension_features(seen, tagged, drafts, i) if by else []
         for dimension in by:
@@ -273,7 +278,7 @@ def read_held_out(
     return sorted((r for job in _spread(_read_fold, jobs, workers) for r in job), key=lambda r: r.gold.doc_id)
 
 
-def _read_fold(job) -> list[HeldOut]:
+def _read_fold(job: tuple[list[Any], list[Any], Catalogue]) -> list[HeldOut]:
     rest, held_out, catalogue = job
     linker = train_linker([p for p, _ in rest], [s for _, s in rest], catalogue)
     result = []
@@ -308,7 +313,7 @@ def gold_drafts(one: Prepared, tagged: TaggedText) -> tuple[list[Draft], list[An
     number = {fact.id: i for i, (_, fact) in enumerate(pairs)}
     drafts = [d for d, _ in pairs]
     for i, (draft, fact) in enumerate(pairs):
-        draft.part_of = number.get(fact.part_of)
+        draft.part_of = number.get(fact.part_of or "")
         if not any(same_body(a, b) for a in fact.agency[:1] for b in one.report.agency):
             named = (s for s, _ in actor_candidates(tagged, drafts, i))
             draft.actor = next((s for s in named if any(same_body(tagged.surface(s), n) for n in fact.agency)), None)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from gov_ie.finder import Finder
 
@@ -30,12 +31,12 @@ class Agency:
 
 
 @cache
-def _lexicon() -> dict:
+def _lexicon() -> dict[str, Any]:
     return tomllib.loads(files("gov_ie.resources").joinpath("agencies.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _finder() -> Finder:
+def _finder() -> Finder[str]:
     lexicon = _lexicon()
     kinds: dict[str, str] = {}
     for group in lexicon["suffixes"].values():
@@ -91,6 +92,11 @@ def is_self_reference(surface: str) -> bool:
     return bool(_SELF.match(surface))
 
 
+def _place_end(name: str) -> int:
+    place = _PLACE.match(name)
+    return place.end() if place else 0
+
+
 @cache
 def office_key(name: str) -> str:
     """What is left of a name when place and spelling are taken off, in one standard short form.
@@ -98,7 +104,7 @@ def office_key(name: str) -> str:
     >>> office_key("临川市发展和改革委员会") == office_key("市发改委")
     True
     """
-    core = name[_PLACE.match(name).end() :] if _PLACE.match(name).end() < len(name) else name
+    core = name[_place_end(name) :] or name
     if core and core[0] in _LEVEL and len(core) > 2:
         core = core[1:]
     core = core.replace("管理委员会", "管委会").replace("人民政府", "政府")
@@ -141,7 +147,7 @@ def place_of(name: str) -> str:
     >>> place_of("清河县水务局"), place_of("滨江经济开发区管委会"), place_of("县水务局"), place_of("我局")
     ('清河县', '滨江经济开发区', '县', '')
     """
-    end = _PLACE.match(name).end()
+    end = _place_end(name)
     place = name[:end] if end < len(name) else ""
     rest = name[len(place) :]
     if not place and rest and rest[0] in _LEVEL and len(rest) > 2:

@@ -188,16 +188,12 @@ def _chinese_at(text: str, start: int, end: int) -> Number | None:
         return None if value is None else Number(start, rest.end(), plain(value), "chinese", scaled=True)
     lead = text[start - 1 : start] if start else ""
     if run[0] in "十百千万亿" and lead in ("数", "几", "上") and (lead != "数" or _counts_many(text, start - 1)):
-        value = chinese_value(run)
-        return (
-            None if value is None else Number(start - 1, end, Decimal(value), "chinese", hints=("over",), scaled=True)
-        )
+        many = chinese_value(run)
+        return None if many is None else Number(start - 1, end, Decimal(many), "chinese", hints=("over",), scaled=True)
     if (near := _neighbours(run)) is not None:
         return _scaled(text, Number(start, end, near[0], "chinese", upper=near[1], hints=("about",)))
-    value = chinese_value(run)
-    if value is None:
-        return None
-    return _scaled(text, Number(start, end, Decimal(value), "chinese"))
+    whole = chinese_value(run)
+    return None if whole is None else _scaled(text, Number(start, end, Decimal(whole), "chinese"))
 
 
 def _counts_many(text: str, position: int) -> bool:
@@ -273,9 +269,9 @@ def tail_at(text: str, number: Number) -> Tail:
         hints, end = (BETWEEN[word],), after
         start = skip_space(text, after)
     if half := _HALF_MONTHS.match(text, start):
-        unit = Unit(start, half.end(), "个" + half[2], "time")
+        months = Unit(start, half.end(), "个" + half[2], "time")
         extra = Decimal("0.5") if half[1] == "半" else Decimal(0)
-        return _closed(text, Tail(half.end(), unit, hints if extra else (*hints, "over"), extra))
+        return _closed(text, Tail(half.end(), months, hints if extra else (*hints, "over"), extra))
     unit = unit_at(text, start)
     if unit is not None and start > end and _is_cell(text, unit):
         unit = None

@@ -76,8 +76,8 @@ def parse_numeral(text: str) -> Decimal | None:
         return _parse_fraction(text)
     if "点" in text:
         return _parse_spoken_decimal(text)
-    value = chinese_value(text)
-    return None if value is None else Decimal(value)
+    whole = chinese_value(text)
+    return None if whole is None else Decimal(whole)
 
 
 def _parse_arabic(text: str) -> Decimal | None:

@@ -75,7 +75,8 @@ def _badge(verdict: str, behind: str = "") -> str:
 
 
 def _word(name: str) -> Name:
-    return words()["interface"][name]
+    name_of: Name = words()["interface"][name]
+    return name_of
 
 
 def _filled(template: str, **parts: str) -> str:

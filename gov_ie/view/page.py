@@ -100,7 +100,7 @@ def _check(check: Check, numbers: dict[str, int]) -> dict[str, Any]:
 
 def _says(rule: str) -> Name:
     """What must hold by a rule; that of another package in its own words."""
-    known = words()["rules"].get(rule)
+    known: Name | None = words()["rules"].get(rule)
     if known:
         return known
     return [visible(next((r.says for r in rules() if r.name == rule), rule))] * 2

@@ -31,8 +31,8 @@ class Segments:
 
     def __init__(self, report: Report) -> None:
         size = len(report.text)
-        mentions = {(m.start, m.end, m.label) for m in _mentions(report)}
-        evidence = {(f.evidence.start, f.evidence.end, None) for f in report.facts}
+        mentions: set[tuple[int, int, Label | None]] = {(m.start, m.end, m.label) for m in _mentions(report)}
+        evidence: set[tuple[int, int, Label | None]] = {(f.evidence.start, f.evidence.end, None) for f in report.facts}
         # A report that somebody wrote by hand may say anything of its places.
         spans = sorted((s for s in mentions | evidence if 0 <= s[0] < s[1] <= size), key=lambda s: (s[0], s[1], s[2] or ""))
         self.text = visible(report.text)

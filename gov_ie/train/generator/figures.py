@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from gov_ie.check.relations import relations
 from gov_ie.train.generator.words import Words
@@ -42,8 +43,8 @@ class Figures:
     def __init__(self, words: Words, rng: random.Random, factor: float, era: int, carried: bool = False) -> None:
         self._words, self._rng, self.factor, self.era, self._carried = words, rng, factor, era, carried
         self.form = False  # whether only the channels of the 2014-2018 form are used
-        self._values: dict[tuple, Decimal] = {}
-        self._parts: dict[tuple, dict[str, int]] = {}
+        self._values: dict[tuple[Any, ...], Decimal] = {}
+        self._parts: dict[tuple[Any, ...], dict[str, int]] = {}
         self._last: dict[str, Decimal] = {}
         self._matrix = self._requests()
 

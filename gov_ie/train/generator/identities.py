@@ -54,26 +54,27 @@ def find(stated: Sequence[Stated], relations: Sequence[Relation]) -> list[Identi
     exact = {s.key: s for s in stated if s.exact}
     values = {k: s.value for k, s in exact.items()}
     found: list[Identity] = []
-    children: dict[tuple, list[Stated]] = defaultdict(list)
+    children: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
     for s in exact.values():
-        if s.part_of in exact:
+        if s.part_of is not None and s.part_of in exact:
             children[s.part_of, s.measure, *sorted(s.by)].append(s)
     for (parent, *_), parts in children.items():
         if len(parts) > 1:
             found.append(Identity("sum", (parent,), tuple(p.key for p in parts)))
-    own: dict[tuple, list[Stated]] = defaultdict(list)
+    own: dict[tuple[object, ...], list[Stated]] = defaultdict(list)
     for s in exact.values():
         if not s.scope and s.measure != "-" and "category" not in s.by:
             own[s.measure, s.year, *sorted(s.by.items())].append(s)
     first = {m: stated[0].key for m, stated in own.items()}
     for same in own.values():
         found += [Identity("repeat", (same[0].key,), (s.key,)) for s in same[1:]]
-    ledger = [first.get((f"request.{m}", 0)) for m in ("received", "carried_in", "answered", "carried_out")]
-    if all(ledger):
+    rows = [(f"request.{m}", 0) for m in ("received", "carried_in", "answered", "carried_out")]
+    if all(row in first for row in rows):
+        ledger = [first[row] for row in rows]
         found.append(Identity("ledger", tuple(ledger[:2]), tuple(ledger[2:])))
     for rate, (part, whole) in RATES.items():
         for s in own.get((rate, 0), ()):
-            keys = [first.get((part, 0)), first.get((whole, 0))]
+            keys = [first.get((part, 0), ""), first.get((whole, 0), "")]
             if whole == "request.received" and ("request.carried_in", 0) in first:
                 keys.append(first["request.carried_in", 0])
             if all(keys):

@@ -60,9 +60,9 @@ def place_name(words: Words, rng: random.Random, level: str) -> str:
     True
     """
     if level == "province":
-        return rng.choice(words.names["province_heads"]) + rng.choice(words.names["province_tails"]) + "省"
+        return f"{rng.choice(words.names['province_heads'])}{rng.choice(words.names['province_tails'])}省"
     stem = rng.choice(words.names["heads"]) + rng.choice(words.names["tails"])
-    return stem + rng.choice(_ENDS[level])
+    return f"{stem}{rng.choice(_ENDS[level])}"
 
 
 def office(words: Words, rng: random.Random, level: str, kind: str, year: int) -> Office:
@@ -76,7 +76,7 @@ def office(words: Words, rng: random.Random, level: str, kind: str, year: int) -
     unit = "国" if level == "ministry" else next(u for u in sorted(_SHORT, key=len, reverse=True) if place.endswith(u))
     if kind == "gov":
         full, short = _government(place, unit, level)
-        selves = (
+        selves: tuple[str, ...] = (
             ("本机关", f"我{unit}", f"我{unit}", f"全{unit}", "本级政府")
             if level != "town"
             else (f"我{unit}", f"我{unit}", "本机关", f"全{unit}")

@@ -37,7 +37,7 @@ class Reader:
         self.places: dict[str, tuple[int, int]] = {}
         for hit in _MARK.finditer(body):
             self.places.update((w[1:].rstrip(";"), hit.span()) for w in (hit[2] or "").replace(";", "; ").split() if w[0] == "#")
-        self.said: Mapping[tuple, list[Stated]] = defaultdict(list)
+        self.said: Mapping[str, list[Stated]] = defaultdict(list)
         own = {s.key: s for s in stated}
         for s in stated:
             total = own.get(s.part_of or "")
@@ -54,7 +54,7 @@ class Reader:
                 return sum(right) > left[0] or self._names_all(identity, left[0] - sum(right))
             case "ledger":
                 fact = self.facts[changed]
-                return sum(s.measure == fact.measure and s.by == fact.by for s in self.said[fact.measure]) == 1
+                return sum(s.measure == fact.measure and s.by == fact.by for s in self.said[fact.measure or ""]) == 1
             case "share":
                 return _beyond(left[0], right[0] * 100 / right[1])
             case "rate":
@@ -92,7 +92,7 @@ class Reader:
     def _alone(self, key: str, beside: str) -> bool:
         """Whether a figure is its row's only one in the report, or stands in one sentence with another."""
         near = not re.search(r"[。\n]", self._between(key, beside))
-        said = self.said[self.facts[key].measure]
+        said = self.said[self.facts[key].measure or ""]
         near = near and not any(s.key != key and not re.search(r"[。\n]", self._between(s.key, beside)) for s in said)
         return near or (len({s.value for s in said}) == 1 and all(s.exact for s in said))
 
@@ -105,6 +105,7 @@ class Reader:
         """Whether two figures of a cell cannot mean two things: equal words and a misprint apart, or a row of one figure."""
         one, other = self.facts[identity.left[0]], self.facts[identity.right[0]]
         single = one.measure in relations().single
+        assert one.measure is not None
         known = default_catalogue().measure(one.measure).aliases
         alike = one.measure_text == other.measure_text
         apart = re.search(r"[。\n]", self._between(identity.left[0], identity.right[0])) is not None

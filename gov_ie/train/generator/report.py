@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,7 +17,7 @@ from gov_ie.train.generator.names import Office, office, other_body
 from gov_ie.train.generator.planting import plant
 from gov_ie.train.generator.surfaces import Style, chinese
 from gov_ie.train.generator.words import Item, Row, Template, Words
-from gov_ie.train.generator.writer import Unfit, Writer
+from gov_ie.train.generator.writer import Relation, Stated, Unfit, Writer
 from gov_ie.train.marked import compile_marked
 
 ERAS = ((2008, 2013), (2014, 2018), (2019, 2020), (2021, 2025))
@@ -116,7 +116,7 @@ class Composition:
             return replace(item, verb="", noun=self.rng.choice(aliases), fact=row.id) if aliases else item
         return item
 
-    def marked(self, noise: bool) -> tuple[str, tuple]:
+    def marked(self, noise: bool) -> tuple[str, tuple[list[Stated], list[Relation]]]:
         """The marked file, and what it stated with the relations between."""
         level = next(e for e in ERAS if e[0] <= self.year <= e[1])
         kinds = [k for k, p in NOISE if noise and self.rng.random() < p]
@@ -242,7 +242,7 @@ class Composition:
                 }
         return _tidy(self.writer.write(pattern, slots))
 
-    def _slots(self) -> dict:
+    def _slots(self) -> dict[str, Callable[[], str]]:
         o, rng, year = self.office, self.rng, self.year
         selves, names = o.selves, o.names
         favourite = rng.choice(selves)

@@ -93,7 +93,7 @@ def _rate(value: Decimal, unit: str, rng: random.Random, flags: str) -> tuple[st
 def _round_down(number: int, rng: random.Random) -> int:
     """The number with one or two leading digits left."""
     digits = len(str(number))
-    step = 10 ** max(1, digits - rng.choice((1, 2)))
+    step: int = 10 ** max(1, digits - rng.choice((1, 2)))
     return number // step * step
 
 

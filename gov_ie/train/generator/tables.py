@@ -181,7 +181,7 @@ class _Table:
             ["二、", *self._counts("{Y|上年}结转政府信息公开申请数量", "request.carried_in", "carried_in", "rb")]
         )
         lines.append(["三、{Y|本年度}办理结果"])
-        answered = []
+        answered: list[str] = []
         group = ""
         for entry in self.words.tables["outcome_labels"]:
             outcome, label = entry.split()

@@ -35,7 +35,7 @@ _MACRO = re.compile(r"<([^<>]*)>|\{(?!\{)(?![AYMQI](?:#[\w-]+)?\|)(?:#([a-z]+)\|
 # {M|免收费用|request.fees}: a measure that says none by itself
 _NONE = re.compile(r"\{M(?:#[\w-]+)?\|[^{}|]+\|([a-z_.]+)\}")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(x?)")
-_FLAGS = re.compile(r"([~!=一?:]*)(.*)", re.S)
+_FLAGS = "~!=一?:"
 
 
 _ALSO = {"request.completed": "request.received"}
@@ -105,7 +105,7 @@ class Writer:
         self._decks: dict[str, list[str]] = {}
         self._sentences = 0
         self._serial = 0
-        self._said: set[tuple] = set()
+        self._said: set[tuple[object, ...]] = set()
         self.stated: list[Stated] = []
         self.relations: list[Relation] = []
 
@@ -187,11 +187,13 @@ class Writer:
     def quantity(self, sentence: Sentence, body: str, value: Decimal | None = None) -> str:
         """A QUANTITY in the notation; `value` where it is known already."""
         head, _, rest = body.partition(" ")
-        flags, unit = _FLAGS.fullmatch(head).groups()
+        unit = head.lstrip(_FLAGS)
+        flags = head[: len(head) - len(unit)]
         if "?" in flags:
-            low, high = _RANGE.fullmatch(rest).groups()[:2]
+            low, _, high = rest.rstrip("x").partition("-")
             return f"{{Q|{surface(self.figures.between(float(low), float(high), scaled=False), unit, self.rng, self.style, flags)[0]}}}"
-        facts, values = [], []
+        facts: list[str] = []
+        values: list[Stated] = []
         self._serial += 1
         first_key = f"q{self._serial}"
         for number, fact in enumerate(rest.split(";")):
