@@ -58,12 +58,16 @@ class Bundle:
             raise ModelError(f"{path / 'manifest.json'}: names no {name}; copy the model folder whole or train it again")
         for name, expected in manifest["files"].items():
             file = path / name
-            if not file.resolve().is_relative_to(path.resolve()):
+            if not _is_inside(file, path):
                 raise ModelError(f"{path / 'manifest.json'}: the file name {name!r} leads out of the model folder")
             if not file.is_file():
                 raise ModelError(f"{file}: named in the manifest, but not there; copy the model folder whole")
             if _hash(file) != expected:
                 raise ModelError(f"{file}: altered since the model was written (hash differs); copy or train it again")
+        # A segmenter looks at any file of its folder.
+        found = {p.relative_to(path).as_posix() for p in (path / "segmenter").rglob("*") if not p.is_dir()}
+        for name in sorted(found - set(manifest["files"])):
+            raise ModelError(f"{path / name}: not named in the manifest; take it away, or copy the model folder whole")
         return cls(
             tagger=Tagger.from_disk(path / "tagger.npz"),
             linker=Linker.from_disk(path / "linker.npz"),
@@ -82,12 +86,14 @@ def read_manifest(path: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         known = {"format": int, "features": str, "segmenter": str, "files": dict, "training": dict}
         wrong = [k for k, kind in known.items() if not isinstance(manifest.get(k), kind)]
-    except (UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:
-        raise ModelError(f"{file}: not a manifest: {error}") from error
+    except (OSError, ValueError, AttributeError, RecursionError) as error:  # ValueError: no JSON, no UTF-8, 5000 digits
+        raise ModelError(f"{file}: not a manifest: {str(error)[:200]}") from error
+    # The number first: a newer format may have other keys.
+    if "format" not in wrong and manifest["format"] != FORMAT:
+        remedy = "update gov-ie" if manifest["format"] > FORMAT else "train the model again"
+        raise ModelError(f"{file}: format {str(manifest['format'])[:20]}, this version reads {FORMAT}; {remedy}")
     if wrong:
         raise ModelError(f"{file}: {wrong[0]!r} is missing or of a wrong type")
-    if manifest["format"] != FORMAT:
-        raise ModelError(f"{file}: format {manifest['format']}, this version reads {FORMAT}; train the model again")
     if manifest["features"] != feature_signature():
         raise ModelError(f"{path}: trained on other features than this version of gov_ie computes; train the model again")
     return manifest
@@ -98,5 +104,13 @@ def default_path() -> Path:
     return shipped(DEFAULT)
 
 
+def _is_inside(file: Path, folder: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # \0 in a name, a link to itself
+        return False
+
+
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

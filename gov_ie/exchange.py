@@ -105,40 +105,45 @@ class AnnotatedReport:
         annotated, a span's text is not its slice, a label is unknown or a fact names a span that is not there.
         """
         try:
-            doc_id = line["doc_id"]
-            text = line.get("text", text)
-            if text is None:
-                raise AnnotationError(f"{place}: {doc_id}: no text in the line and none given; pass the folder of texts")
-            expected = line.get("text_sha256")
-            if expected and expected != text_hash(text):
-                raise AnnotationError(f"{place}: {doc_id}: the text is not the one that was annotated (hash differs)")
-            spans = tuple(
-                AnnotatedSpan(s["id"], s["start"], s["end"], s["label"], text[s["start"] : s["end"]])
-                for s in line.get("spans", ())
-            )
-            for given, span in zip(line.get("spans", ()), spans, strict=True):
-                if given.get("text", span.text) != span.text:
-                    raise AnnotationError(
-                        f"{place}: {doc_id}: span {span.id} says {given['text']!r} but "
-                        f"text[{span.start}:{span.end}] is {span.text!r}; offsets are code points of the text as received"
-                    )
-                if span.label not in LABELS:
-                    raise AnnotationError(f"{place}: {doc_id}: span {span.id} has the unknown label {span.label!r}")
-            meta = dict(line.get("meta", {}))
-            report = cls(
-                doc_id=doc_id,
-                text=text,
-                agency=tuple(meta.pop("agency", None) or ()),
-                year=meta.pop("year", None),
-                spans=spans,
-                facts=tuple(_fact_from_dict(f) for f in line.get("facts", ())),
-                ignore=tuple((a, b) for a, b in line.get("ignore", ())),
-                meta=meta,
-            )
+            return cls._of_line(line, text, place)
         except AnnotationError:
             raise
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            raise AnnotationError(f"{place}: {line.get('doc_id', '?')}: field missing or of a wrong type: {error}") from error
+            said = line.get("doc_id", "?")
+            raise AnnotationError(f"{place}: {said}: field missing or of a wrong type: {error}") from error
+
+    @classmethod
+    def _of_line(cls, line: Mapping[str, Any], text: str | None, place: str) -> AnnotatedReport:
+        doc_id = line["doc_id"]
+        text = line.get("text", text)
+        if text is None:
+            raise AnnotationError(f"{place}: {doc_id}: no text in the line and none given; pass the folder of texts")
+        expected = line.get("text_sha256")
+        if expected and expected != text_hash(text):
+            raise AnnotationError(f"{place}: {doc_id}: the text is not the one that was annotated (hash differs)")
+        spans = tuple(
+            AnnotatedSpan(s["id"], s["start"], s["end"], s["label"], text[s["start"] : s["end"]])
+            for s in line.get("spans", ())
+        )
+        for given, span in zip(line.get("spans", ()), spans, strict=True):
+            if given.get("text", span.text) != span.text:
+                raise AnnotationError(
+                    f"{place}: {doc_id}: span {span.id} says {given['text']!r} but "
+                    f"text[{span.start}:{span.end}] is {span.text!r}; offsets are code points of the text as received"
+                )
+            if span.label not in LABELS:
+                raise AnnotationError(f"{place}: {doc_id}: span {span.id} has the unknown label {span.label!r}")
+        meta = dict(line.get("meta", {}))
+        report = cls(
+            doc_id=doc_id,
+            text=text,
+            agency=tuple(meta.pop("agency", None) or ()),
+            year=meta.pop("year", None),
+            spans=spans,
+            facts=tuple(_fact_from_dict(f) for f in line.get("facts", ())),
+            ignore=tuple((a, b) for a, b in line.get("ignore", ())),
+            meta=meta,
+        )
         known = {s.id for s in spans}
         if len(known) < len(spans):
             raise AnnotationError(f"{place}: {doc_id}: two spans have one id")
@@ -166,11 +171,12 @@ def text_hash(text: str) -> str:
 
 def read_annotations(path: Path, texts: Path | None = None) -> Iterator[AnnotatedReport]:
     """The reports of a JSONL file; texts from `texts`/<doc_id>.txt where the lines do not carry them."""
-    with open(path, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
+    with open(path, "rb") as lines:
+        for number, raw in enumerate(lines, 1):
+            if not raw.strip():
                 continue
             place = f"{path}:{number}"
+            line = _utf_8(raw, place)
             try:
                 record = loads(line)
             except (ValueError, RecursionError) as error:  # a number of 5000 digits, [[[[…
@@ -185,9 +191,15 @@ def read_annotations(path: Path, texts: Path | None = None) -> Iterator[Annotate
                 source = texts / name
                 if not source.is_file():
                     raise AnnotationError(f"{place}: the text {source} is not there")
-                with open(source, encoding="utf-8", newline="") as handle:
-                    text = handle.read()
+                text = _utf_8(source.read_bytes(), str(source))
             yield AnnotatedReport.from_dict(record, text, place)
+
+
+def _utf_8(raw: bytes, place: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise AnnotationError(f"{place}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
 
 
 def write_annotations(reports: Iterable[AnnotatedReport], path: Path) -> None:

@@ -29,9 +29,12 @@ def folder_from_bytes(data: bytes, read: Callable[[Path], object]) -> None:
     """Lay the files of `folder_to_bytes` out in a folder and let `read` read it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        for file, content in srsly.msgpack_loads(data).items():
+        files = srsly.msgpack_loads(data)
+        if not isinstance(files, dict) or not all(isinstance(n, str) and isinstance(c, bytes) for n, c in files.items()):
+            raise ModelError("no folder of a model: a map from names to bytes was expected")
+        for file, content in files.items():
             target = (folder / file).resolve()
-            if not target.is_relative_to(folder):
+            if not target.is_relative_to(folder) or target == folder:
                 raise ModelError(f"the file name {file!r} leads out of the model folder")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

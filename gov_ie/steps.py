@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 
+from gov_ie.errors import ModelError
+
+MAX_ARRAYS = 1_000_000_000  # bytes; the shipped models unpack to thirty million
 NEGLIGIBLE = 1e-3  # a row whose values are all at most this far from zero is not kept
 
 
@@ -42,3 +48,20 @@ def carrying(*matrices: np.ndarray) -> np.ndarray:
         stored = of_steps("", in_steps("", values))
         kept |= (np.abs(values).max(axis=1) > NEGLIGIBLE) & (np.abs(stored).max(axis=1) > NEGLIGIBLE)
     return np.flatnonzero(kept)
+
+
+def read_arrays(path: Path) -> dict[str, np.ndarray]:
+    """The arrays of an npz file by name.
+
+    Raises ModelError where it is none, is damaged, holds pickled objects or unpacks to more than MAX_ARRAYS bytes.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > MAX_ARRAYS:
+            raise ModelError(f"{path}: unpacks to {size} bytes, at most {MAX_ARRAYS} are read; train the model again")
+        with np.load(path, allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+    # An array whose header declares more than there is memory for ends in a MemoryError, one of objects in a ValueError.
+    except (OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise ModelError(f"{path}: no file of weights, or a damaged one ({str(error)[:200]}); copy or train the model again") from error

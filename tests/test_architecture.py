@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).parent.parent / "gov_ie"
 # From the top: each row may import from itself and from the rows before it.
 ROWS = [
     ("errors",),
-    ("finder", "shipped", "types", "document", "offsets", "exchange", "catalogue", "resources"),
+    ("finder", "shipped", "steps", "types", "document", "offsets", "exchange", "catalogue", "resources"),
     ("text",),
     ("values",),
     ("readers", "forms"),
-    ("analysis", "folders", "steps"),
+    ("analysis", "folders"),
     ("tag",),
     ("link",),
     ("check",),

@@ -1,10 +1,13 @@
 """Model folders: whole ones load, others are refused by name."""
 
+import hashlib
 import json
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import gov_ie
@@ -99,3 +102,105 @@ def test_the_model_card_says_what_the_manifest_says():
     assert f"calibration error {training['cross_validation']['calibration_error']:.3f}" in card
     for name, version in training.get("versions", {}).items():  # models trained before they were recorded have none
         assert f"{name} {version}" in card.lower(), name
+
+
+def rewritten(folder, name, arrays):
+    """The folder with other arrays in a file, its manifest saying their hash: made by hand, by somebody who can."""
+    np.savez_compressed(folder / name, **arrays)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+def arrays_of(folder, name):
+    with np.load(folder / name) as stored:
+        return dict(stored)
+
+
+def test_pickled_objects_are_refused(folder):
+    class Bomb:
+        def __reduce__(self):
+            return (open, (str(folder / "opened"), "w"))
+
+    arrays = {**arrays_of(folder, "tagger.npz"), "transitions": np.array([Bomb()], dtype=object)}
+    with pytest.raises(ModelError, match=r"tagger\.npz"):
+        gov_ie.load(rewritten(folder, "tagger.npz", arrays))
+    assert not (folder / "opened").exists()
+
+
+@pytest.mark.parametrize(
+    "name, array, value, message",
+    [
+        ("tagger.npz", "buckets", np.int64(10**15), "not the weights of a tagger"),
+        ("tagger.npz", "transitions", np.zeros((2, 2), np.float32), "not the weights"),
+        ("tagger.npz", "weights.step", np.full(9, np.nan, np.float32), "no numbers"),
+        ("tagger.npz", "used", np.array(["a"]), "not the weights"),
+        ("linker.npz", "row.bias", np.zeros(3, np.float32), "shapes"),
+        ("linker.npz", "row.used", np.full(4, 10**8, np.int32), "row"),
+        ("linker.npz", "pair.weights.step", np.full(2, np.inf, np.float32), "pair"),
+    ],
+)
+def test_arrays_that_do_not_fit_are_refused(folder, name, array, value, message):
+    with pytest.raises(ModelError, match=message):
+        gov_ie.load(rewritten(folder, name, {**arrays_of(folder, name), array: value}))
+
+
+def test_swapped_files_are_refused(folder):
+    (folder / "tagger.npz").rename(folder / "x")
+    (folder / "linker.npz").rename(folder / "tagger.npz")
+    (folder / "x").rename(folder / "linker.npz")
+    with pytest.raises(ModelError, match="altered"):
+        gov_ie.load(folder)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    files = manifest["files"]
+    files["tagger.npz"], files["linker.npz"] = files["linker.npz"], files["tagger.npz"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"tagger\.npz: not the weights of a tagger"):
+        gov_ie.load(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"\x80\x04K\x05.", b"x" * 1000])
+def test_files_that_hold_no_arrays_are_refused(folder, content):
+    (folder / "tagger.npz").write_bytes(content)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"]["tagger.npz"] = hashlib.sha256(content).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"tagger\.npz"):
+        gov_ie.load(folder)
+
+
+def test_arrays_that_unpack_to_too_much_are_refused(folder, monkeypatch):
+    monkeypatch.setattr("gov_ie.steps.MAX_ARRAYS", 1_000_000)
+    with pytest.raises(ModelError, match="at most 1000000 are read"):
+        gov_ie.load(folder)
+
+
+def test_an_array_that_declares_more_than_it_holds_is_refused(folder):
+    head = b"\x93NUMPY\x01\x00v\x00{'descr': '<f8', 'fortran_order': False, 'shape': (100000000000000,), }"
+    with zipfile.ZipFile(folder / "tagger.npz", "a") as archive:
+        archive.writestr("more.npy", head.ljust(127) + b"\n")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"]["tagger.npz"] = hashlib.sha256((folder / "tagger.npz").read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"tagger\.npz"):
+        gov_ie.load(folder)
+
+
+def test_a_file_that_the_manifest_does_not_name_is_refused(folder):
+    (folder / "segmenter" / "features.pkl").write_bytes(b"\x80\x04K\x05.")
+    with pytest.raises(ModelError, match=r"features\.pkl: not named"):
+        gov_ie.load(folder)
+
+
+def test_a_newer_format_is_told_apart_from_an_older_one(folder):
+    (folder / "manifest.json").write_text(json.dumps({"format": 3, "weights": {}}), encoding="utf-8")
+    with pytest.raises(ModelError, match="format 3, this version reads 2; update gov-ie"):
+        gov_ie.load(folder)
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"format": ' + "9" * 5000 + "}"])
+def test_a_manifest_beyond_reason(folder, content):
+    (folder / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"manifest\.json"):
+        gov_ie.load(folder)

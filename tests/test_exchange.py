@@ -72,3 +72,30 @@ def test_lines_that_are_no_json_are_named(tmp_path):
     (tmp_path / "a.jsonl").write_text("\n{\n", encoding="utf-8")
     with pytest.raises(AnnotationError, match=r"a\.jsonl:2: not JSON"):
         list(read_annotations(tmp_path / "a.jsonl"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line["spans"][0].update(id=[1]),
+        lambda line: line["spans"][0].update(start=None),
+        lambda line: line["facts"][0].update(part_of=[1]),
+        lambda line: line["facts"][0].update(quantity={}),
+        lambda line: line["facts"][0].update(modifier=[]),
+        lambda line: line.update(spans=None),
+    ],
+)
+def test_fields_of_another_type_are_refused(change):
+    line = broken(change)
+    with pytest.raises(AnnotationError, match="here: x"):
+        AnnotatedReport.from_dict(line, None, "here")
+
+
+def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(dumps(REPORT.to_dict()).encode() + b"\n\xff{}\n")
+    with pytest.raises(AnnotationError, match=r"a\.jsonl:2: byte 0 is not UTF-8"):
+        list(read_annotations(tmp_path / "a.jsonl"))
+    (tmp_path / "y.txt").write_bytes(b"\xff")
+    (tmp_path / "a.jsonl").write_text('{"doc_id": "y"}\n', encoding="utf-8")
+    with pytest.raises(AnnotationError, match=r"y\.txt: byte 0 is not UTF-8"):
+        list(read_annotations(tmp_path / "a.jsonl", tmp_path))

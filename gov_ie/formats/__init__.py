@@ -18,7 +18,7 @@ from gov_ie.formats import brat, columns, doccano, label_studio, spacy_docs
 from gov_ie.formats.account import Account
 from gov_ie.formats.assembling import from_marks
 from gov_ie.formats.files import json_lines, write_text
-from gov_ie.formats.marks import refuse_overlaps, to_marks
+from gov_ie.formats.marks import refuse_large, refuse_overlaps, to_marks
 from gov_ie.formats.options import ReadOptions
 from gov_ie.formats.shapes import check_report, read_exchange
 
@@ -62,6 +62,7 @@ def read_reports(
         yield from _exchange(path, options)
         return
     for marked in _READERS[format](path, account, options):
+        refuse_large(marked.text, len(marked.marks) + len(marked.links), marked.place)
         yield from_marks(marked, account, allow_empty=options.allow_empty)
 
 
@@ -72,6 +73,7 @@ def _exchange(path: Path, options: ReadOptions) -> Iterator[AnnotatedReport]:
         if not report.spans and not options.allow_empty:
             raise AnnotationError(f"{place}: {report.doc_id}: nothing is marked; say --allow-empty where it holds nothing")
         check_report(report, f"{place}: {report.doc_id}")
+        refuse_large(report.text, len(report.spans) + len(report.facts), f"{place}: {report.doc_id}")
         refuse_overlaps(report.spans, f"{place}: {report.doc_id}")
         yield report
 

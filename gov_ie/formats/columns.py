@@ -64,7 +64,7 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
     """The reports of a file of columns, ours or others'; AnnotationError, naming file and line."""
     rows: list[tuple[str, list[str], str]] = []
     line, ours, number = None, False, 0
-    sections = 0
+    sections = width = 0
     for number, written in enumerate(read_text(path).split("\n"), 1):
         place = f"{path}:{number}"
         written = written.rstrip("\r")
@@ -77,13 +77,14 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
             line = parse_json(written.removeprefix(_LINE), place)
         elif written == _HEAD:
             ours = True
-        elif written.startswith("# ") or begins:
+        elif begins or (written.startswith("# ") and not (not ours and _is_token(written, width))):
             continue
         elif not written.strip():
             if not ours and rows and rows[-1][0] != "\n":
                 rows.append(("\n", ["O"], place))
         else:
             token, *tags = written.split("\t") if "\t" in written else written.split(" ")
+            width = len(tags)
             if (ours and len(tags) != len(LABELS)) or not tags:
                 raise AnnotationError(f"{place}: {len(tags) + 1} columns; a token and its tags, divided by tabs, were expected")
             rows.append((_ESCAPE.sub(_unescape, token) if ours else token, tags if ours else tags[-1:], place))
@@ -91,6 +92,15 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
         if not ours and rows and rows[-1][0] == "\n":
             rows.pop()
         yield _report(rows, line, ours, f"{path}: report {sections + 1}", account, options)
+
+
+def _is_token(written: str, width: int) -> bool:
+    """Whether a line that begins with «# » is the token # with its tags and no comment: `# O` between `公 B-MEASURE` and `开 O`.
+
+    `width`: tags of the line before, 0 where there is none.
+    """
+    _, *tags = written.split(" ")
+    return len(tags) == (width or 1) and _TAG.fullmatch(tags[-1]) is not None
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ Fields = Mapping[str, tuple[str, ...]]
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _PAIR = re.compile(r'\s*([a-z_]+)=("(?:[^"\\]|\\.)*"|[^\s"]\S*)?(?=\s|$)')
 _NO_ANCHOR = "none"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +159,11 @@ def _period(text: str | None, place: str) -> tuple[str, str] | None:
         return None
     start, _, end = text.partition("/")
     try:
-        date.fromisoformat(start), date.fromisoformat(end)
+        # fromisoformat alone would take 20160101 and 2016-W01-1, which are no dates of the exchange format.
+        if not (_DAY.fullmatch(start) and _DAY.fullmatch(end)) or date.fromisoformat(start) > date.fromisoformat(end):
+            raise ValueError(text)
     except ValueError as error:
-        raise AnnotationError(f"{place}: period={text} is none; write 2016-01-01/2016-12-31") from error
+        raise AnnotationError(f"{place}: period={text} is none; write 2016-01-01/2016-12-31, the first day first") from error
     return start, end
 
 

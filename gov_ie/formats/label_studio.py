@@ -135,7 +135,9 @@ def _read_task(task: Mapping[str, Any], place: str, account: Account, options: R
                 raise AnnotationError(f"{place}: region {item['id']} has the labels {value['labels']}; leave one")
             said = value.get("text")
             range_ = (whole(value["start"]), whole(value["end"]), None if said is None else word(said))
-            regions[word(item["id"])] = word(value["labels"][0]), range_
+            if word(item["id"]) in regions:
+                raise AnnotationError(f"{place}: two regions have the id {item['id']!r}; give each its own")
+            regions[item["id"]] = word(value["labels"][0]), range_
         elif item["from_name"] in FIELDS and kind in ("textarea", "choices"):
             said = item["value"]["choices" if kind == "choices" else "text"]
             if given := tuple(w for w in words(said) if w):

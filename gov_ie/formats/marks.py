@@ -113,8 +113,7 @@ def to_marks(report: AnnotatedReport, account: Account, scores: Mapping[str, flo
     """
     place = str(report.doc_id)
     check_report(report, place)
-    if len(report.text) > MAX_TEXT or len(report.spans) + len(report.facts) > MAX_MARKS:
-        raise AnnotationError(f"{place}: more than {MAX_TEXT} characters or {MAX_MARKS} marks; divide the report")
+    refuse_large(report.text, len(report.spans) + len(report.facts), place)
     refuse_overlaps(report.spans, place)
     spans = {s.id: s for s in report.spans}
     bearers: dict[str, str] = {}
@@ -169,6 +168,12 @@ def _links(facts: tuple[AnnotatedFact, ...], bearers: Mapping[str, str], account
             yield Link(PART_OF, source, bearers[fact.part_of])
         elif fact.part_of is not None:
             account.lose("part of a fact without words")
+
+
+def refuse_large(text: str, marks: int, place: str) -> None:
+    """Returns where a report has no more than MAX_TEXT characters and MAX_MARKS marks; else AnnotationError."""
+    if len(text) > MAX_TEXT or marks > MAX_MARKS:
+        raise AnnotationError(f"{place}: more than {MAX_TEXT} characters or {MAX_MARKS} marks; divide the report")
 
 
 def refuse_overlaps(spans: Iterable[AnnotatedSpan | Mark], place: str) -> None:

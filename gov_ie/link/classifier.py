@@ -164,14 +164,20 @@ class Classifier:
             if f"{prefix}.hidden.output" in arrays:
                 vectors = of_steps(f"{prefix}.hidden.vectors", arrays)
                 hidden = Hidden(vectors, arrays[f"{prefix}.hidden.offset"], arrays[f"{prefix}.hidden.output"])
-            return cls(
-                classes=tuple(str(c) for c in arrays[f"{prefix}.classes"]),
-                used=used,
-                weights=of_steps(f"{prefix}.weights", arrays),
-                bias=arrays[f"{prefix}.bias"],
-                hidden=hidden,
-            )
-        except (KeyError, ValueError, IndexError) as error:
+            classes = tuple(str(c) for c in arrays[f"{prefix}.classes"])
+            weights, bias = of_steps(f"{prefix}.weights", arrays), arrays[f"{prefix}.bias"]
+            shapes = [weights.shape, bias.shape]
+            right = [(len(used), len(classes)), (len(classes),)]
+            if hidden is not None:
+                width = len(hidden.offset)
+                shapes += [hidden.vectors.shape, hidden.output.shape]
+                right += [(len(used), width), (width, len(classes))]
+            if shapes != right:
+                raise ValueError(f"shapes {shapes} where {right} were expected")
+            if not all(np.isfinite(a).all() for a in (bias, arrays[f"{prefix}.weights.step"])):
+                raise ValueError("weights that are no numbers")
+            return cls(classes, used, weights, bias, hidden)
+        except (KeyError, ValueError, TypeError, IndexError) as error:
             raise ModelError(f"classifier {prefix!r}: arrays missing or of a wrong shape: {error}") from error
 
 

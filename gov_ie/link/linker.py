@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from gov_ie.catalogue import Catalogue
+from gov_ie.errors import ModelError
 from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.asking import Asking, answer
 from gov_ie.link.category import category_candidates
@@ -20,6 +21,7 @@ from gov_ie.link.pairs import measure_candidates, none_features, pair_features, 
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity
 from gov_ie.link.rows import breakdown_features, category_features, row_features
+from gov_ie.steps import read_arrays
 from gov_ie.types import Quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
@@ -216,13 +218,15 @@ class Linker:
     @classmethod
     def from_disk(cls, path: Path) -> Linker:
         """Read what `to_disk` wrote; ModelError where arrays are missing."""
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+        arrays = read_arrays(path)
         names = sorted({n.split(".")[1] for n in arrays if n.startswith("dimension.")})
-        return cls(
+        linker = cls(
             **{n: Classifier.from_arrays(n, arrays) for n in _CLASSIFIERS},
             dimensions={n: Classifier.from_arrays(f"dimension.{n}", arrays) for n in names},
         )
+        if OPEN not in linker.row.classes:
+            raise ModelError(f"{path}: its classifier of rows has no class {OPEN!r}; train the model again")
+        return linker
 
 
 def _groups(count: int, size: int) -> list[range]:

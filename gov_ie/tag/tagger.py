@@ -15,7 +15,7 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.errors import ModelError
-from gov_ie.steps import carrying, in_steps
+from gov_ie.steps import carrying, in_steps, read_arrays
 from gov_ie.tag import crf
 from gov_ie.tag.features import feature_buckets
 from gov_ie.tag.packed import PackedWeights
@@ -121,14 +121,18 @@ class Tagger:
     @classmethod
     def from_disk(cls, path: Path) -> Tagger:
         """Read what `to_disk` wrote; ModelError where the arrays do not fit this version."""
-        with np.load(path, allow_pickle=False) as arrays:
-            try:
-                steps = np.zeros((int(arrays["buckets"]), _TAGS), dtype=np.int8)
-                steps[arrays["used"]] = arrays["weights"]
-                tagger = cls(steps, arrays["weights.step"], arrays["transitions"])
-            except (KeyError, ValueError, IndexError) as error:
-                raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
-        return tagger
+        arrays = read_arrays(path)
+        try:
+            buckets, sizes, transitions = int(arrays["buckets"]), arrays["weights.step"], arrays["transitions"]
+            if buckets != BUCKETS or sizes.shape != (_TAGS,) or transitions.shape != (_TAGS + 1, _TAGS):
+                raise ValueError(f"{buckets} buckets, steps {sizes.shape}, transitions {transitions.shape}")
+            if not (np.isfinite(sizes).all() and np.isfinite(transitions).all()):
+                raise ValueError("weights that are no numbers")
+            steps = np.zeros((buckets, _TAGS), dtype=np.int8)
+            steps[arrays["used"]] = arrays["weights"]
+            return cls(steps, sizes, transitions)
+        except (KeyError, ValueError, TypeError, IndexError) as error:
+            raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
 
 
 def train_tagger(

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from gov_ie.errors import ModelError
 from gov_ie.shipped import shipped
+from gov_ie.steps import read_arrays
 
 BEGIN, MIDDLE, END, SINGLE = 0, 1, 2, 3
 LEXICON_FILE = "lexicon.txt"
@@ -222,12 +223,23 @@ class PkusegSegmenter(_Lengths):
             if not (Path(path) / name).is_file():
                 raise ModelError(f"{path}: no {name}; expected a folder that train_pkuseg or to_disk wrote")
         # Not through spacy_pkuseg.pkuseg: it sets the folder in a module-wide configuration and reads a pickle.
+        read_arrays(Path(path) / "weights.npz")  # bounds and no pickles; spacy_pkuseg looks for neither
         try:
             self._features, self._model = FeatureExtractor.load(str(path)), Model.load(str(path))
+            _check_pkuseg(self._features, self._model)
         except Exception as error:
             raise ModelError(f"{path}: damaged pkuseg model ({error}); train it again") from error
         self._begins = frozenset(index for tag, index in self._features.tag_to_idx.items() if "B" in tag)
         return self
+
+
+def _check_pkuseg(features: Any, model: Any) -> None:
+    """Returns where features and weights belong together; ValueError else: compiled code reads the weights unchecked."""
+    numbers, tags = features.feature_to_idx.values(), sorted(features.tag_to_idx.values())
+    if not all(type(n) is int and 0 <= n < model.n_feature for n in numbers) or tags != list(range(model.n_tag)):
+        raise ValueError(f"features or tags beyond the {model.n_feature} and {model.n_tag} that have weights")
+    if model.w.dtype != np.float64 or model.w.shape != (model.n_transition_feature,):
+        raise ValueError(f"weights {model.w.dtype} {model.w.shape}")
 
 
 def _pkuseg_of(contents: dict[str, bytes]) -> PkusegSegmenter:

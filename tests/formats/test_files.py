@@ -156,3 +156,39 @@ def test_many_facts_are_read_in_linear_time(tmp_path):
     start = time.process_time()
     report = from_marks(MarkedReport(header, "3," * count, marks, ()), Account())
     assert len(report.facts) == count and time.process_time() - start < 5
+
+
+def test_two_regions_of_one_id_are_refused(tmp_path):
+    write_reports([small()], tmp_path / "t.json", Account())
+    tasks = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
+    result = tasks[0]["annotations"][0]["result"]
+    regions = [item for item in result if item["type"] == "labels"]
+    regions[1]["id"] = regions[0]["id"]
+    (tmp_path / "t.json").write_text(json.dumps(tasks), encoding="utf-8")
+    with pytest.raises(AnnotationError, match="two regions have the id"):
+        list(read_reports(tmp_path / "t.json", Account()))
+
+
+@pytest.mark.parametrize(
+    "lines, text",
+    [
+        (["公 B-MEASURE", "# I-MEASURE", "开 I-MEASURE"], "公#开"),
+        (["# O", "公 B-MEASURE"], "#公"),
+        (["# text = O", "公 B-MEASURE"], "公"),
+        (["公 n B-MEASURE", "# x I-MEASURE", "# O", "开 v I-MEASURE"], "公#开"),
+    ],
+)
+def test_a_number_sign_is_a_token_where_it_has_the_tags_of_one(tmp_path, lines, text):
+    (tmp_path / "t.conll").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [report] = read_reports(tmp_path / "t.conll", Account())
+    assert report.text == text
+
+
+@pytest.mark.parametrize("format", ["exchange", "label-studio", "doccano", "brat", "conll", "spacy"])
+@pytest.mark.parametrize("bound, most", [("MAX_TEXT", 20), ("MAX_MARKS", 3)])
+def test_reports_beyond_the_bounds_are_refused_when_read(tmp_path, monkeypatch, format, bound, most):
+    path = tmp_path / {**NAMES, "conll": "t.conll", "spacy": "t.spacy", "brat": "brat"}[format]
+    write_reports([small()], path, Account(), format=format)
+    monkeypatch.setattr(f"gov_ie.formats.marks.{bound}", most)
+    with pytest.raises(AnnotationError, match="divide the report"):
+        list(read_reports(path, Account(), format=format))
