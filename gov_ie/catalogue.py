@@ -26,6 +26,7 @@ from gov_ie.finder import Finder, Places
 _SHIPPED = "gov_ie/resources/catalogue.toml"
 _MEASURE_KEYS = {"name": str, "english": str, "unit": str, "by": list, "source": str, "aliases": list, "cues": list}
 _VALUE_KEYS = {"name": str, "english": str, "aliases": list}
+_MOST_PHRASES = 10_000  # of one pattern
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 
 
@@ -242,14 +243,18 @@ def expand(pattern: str) -> list[str]:
     >>> expand("{收到,受理}申请{,数}")
     ['收到申请', '收到申请数', '受理申请', '受理申请数']
     """
-    before, opened, rest = pattern.partition("{")
-    if not opened:
-        return [pattern]
-    inside, closed, tail = rest.partition("}")
-    if not closed or "{" in inside:
-        raise CatalogueError(f"alias pattern {pattern!r}: braces do not pair; write {{收到,受理}}申请")
-    tails = expand(tail)
-    return [before + choice + after for choice in inside.split(",") for after in tails]
+    first, *groups = pattern.split("{")
+    found = [first]
+    for group in groups:
+        inside, closed, after = group.partition("}")
+        if not closed:
+            raise CatalogueError(f"alias pattern {pattern!r}: braces do not pair; write {{收到,受理}}申请")
+        choices = inside.split(",")
+        # {a,b} thirty times over would be a thousand million phrases.
+        if len(found) * len(choices) > _MOST_PHRASES:
+            raise CatalogueError(f"alias pattern {pattern[:80]!r}: more than {_MOST_PHRASES} phrases; write fewer alternatives")
+        found = [before + choice + after for before in found for choice in choices]
+    return found
 
 
 def _rank(words: str, measure: Measure) -> tuple[int, int] | None:
@@ -269,7 +274,7 @@ def _hint(given: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # only wanted when something is wrong
 
     known = list(known)
-    near = get_close_matches(given, known, n=1)
+    near = get_close_matches(given[:80], known, n=1)  # compares every two characters
     if near:
         return f"did you mean {near[0]!r}?"
     return f"known: {', '.join(known)}" if len(known) <= 16 else "see: gov-ie catalogue"
@@ -286,7 +291,7 @@ def _add(base: Catalogue, text: str, origin: str) -> Catalogue:
     """The catalogue `base` with the rows of a TOML text added; `origin` names the text in errors."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError; a number of 5000 digits; [[[[…
         raise CatalogueError(f"{origin}: not TOML ({error}); quote ids that hold a dot: [measures.'a.b']") from error
     _refuse_unknown(data, {"version": int, "measures": dict, "dimensions": dict}, origin, "")
     dimensions = {name: dict(values) for name, values in base.dimensions.items()}

@@ -81,7 +81,7 @@ def test_lines_that_are_no_json_are_named(tmp_path):
         lambda line: line["spans"][0].update(start=None),
         lambda line: line["facts"][0].update(part_of=[1]),
         lambda line: line["facts"][0].update(quantity={}),
-        lambda line: line["facts"][0].update(modifier=[]),
+        lambda line: line["facts"][0].update(modifier=["exact"]),
         lambda line: line.update(spans=None),
     ],
 )

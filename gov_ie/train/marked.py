@@ -19,6 +19,8 @@ from gov_ie.types import MODIFIERS, Label, Modifier, Period
 from gov_ie.values.quantities import parse_quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+_DIGITS = 30  # of a value on a side of its point
 MARK = re.compile(r"\{([AYMQI])(?:#([\w-]+))?\|([^{}|]+)(?:\|([^{}]*))?\}")
 _LABELS: dict[str, Label] = {"A": "AGENCY", "Y": "YEAR", "M": "MEASURE", "Q": "QUANTITY"}
 
@@ -59,7 +61,7 @@ def compile_marked(source: str, doc_id: str, place: str | None = None) -> Annota
     place = place or doc_id
     head, body, first_line = _split(source, place)
     agency = tuple(name.strip() for name in head.pop("agency", "").split("|") if name.strip())
-    if not agency or not head.get("year", "").isdigit():
+    if not agency or not _YEAR.fullmatch(head.get("year", "")):  # isdigit() would take ², which int() does not
         raise AnnotationError(f"{place}: the head needs agency: and year:")
     year = int(head.pop("year"))
     text, marks = _parse(body, place, first_line)
@@ -86,7 +88,11 @@ def compile_marked(source: str, doc_id: str, place: str | None = None) -> Annota
 def read_marked(paths: Iterable[Path]) -> Iterator[AnnotatedReport]:
     """The annotated reports of marked files, named by their stems."""
     for path in paths:
-        yield compile_marked(path.read_text(encoding="utf-8"), path.stem, str(path))
+        try:
+            source = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise AnnotationError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+        yield compile_marked(source, path.stem, str(path))
 
 
 def _split(source: str, place: str) -> tuple[dict[str, str], str, int]:
@@ -242,6 +248,8 @@ def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, Modifie
         value = Decimal(w.keys["value"]) if "value" in w.keys else read.value if read else Decimal(0)
     except InvalidOperation as error:
         raise AnnotationError(f"{here}: value={w.keys['value']} is no number") from error
+    if not value.is_finite() or abs(value.adjusted()) >= _DIGITS:
+        raise AnnotationError(f"{here}: value={w.keys['value']} is no count, rate or amount")
     implied = default_catalogue().measure(w.measure).unit if read is None and w.measure else ""
     unit = w.keys.get("unit", read.unit if read else implied)
     stated = w.keys.get("mod", read.modifier if read else "exact")
@@ -253,7 +261,7 @@ def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, Modifie
 
 def _period(w: _FactWords, year: int, here: str) -> tuple[tuple[str, str] | None, int | None]:
     given = w.keys.get("year")
-    if given is not None and given != "none" and not given.isdigit():
+    if given is not None and given != "none" and not _YEAR.fullmatch(given):
         raise AnnotationError(f"{here}: year={given}; write a year or «none»")
     fact_year = year if given is None else None if given == "none" else int(given)
     if "period" in w.keys:
