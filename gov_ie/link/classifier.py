@@ -160,6 +160,9 @@ class Classifier:
             buckets, used = int(arrays[f"{prefix}.buckets"]), arrays[f"{prefix}.used"]
             if buckets != BUCKETS and len(used):
                 raise ValueError(f"{buckets} buckets, this version has {BUCKETS}")
+            floats = [a for name, a in arrays.items() if name.startswith(f"{prefix}.") and a.dtype.kind == "f"]
+            if not all(np.isfinite(a).all() for a in floats):
+                raise ValueError("weights that are no numbers")
             hidden = None
             if f"{prefix}.hidden.output" in arrays:
                 vectors = of_steps(f"{prefix}.hidden.vectors", arrays)
@@ -174,8 +177,6 @@ class Classifier:
                 right += [(len(used), width), (width, len(classes))]
             if shapes != right:
                 raise ValueError(f"shapes {shapes} where {right} were expected")
-            if not all(np.isfinite(a).all() for a in (bias, arrays[f"{prefix}.weights.step"])):
-                raise ValueError("weights that are no numbers")
             return cls(classes, used, weights, bias, hidden)
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise ModelError(f"classifier {prefix!r}: arrays missing or of a wrong shape: {error}") from error

@@ -123,6 +123,9 @@ def traditional_mask(draft: Draft) -> NDArray[np.bool_]:
     return _traditional()[np.where(codes < BMP, codes, 0)] if len(codes) else np.zeros(0, bool)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def simplify(draft: Draft) -> Draft:
     """The draft in simplified characters, each in its place.
 
@@ -131,13 +134,16 @@ def simplify(draft: Draft) -> Draft:
     """
     if not traditional_mask(draft).any():
         return draft
-    text = draft.text.translate(_variants())
+    # OpenCC takes no lone surrogate; each stays in its place.
+    text = _SURROGATE.sub("\ufffd", draft.text.translate(_variants()))
     # Only the text's own characters change length when OpenCC sees a phrase it knows otherwise; t2s does not, up to now.
     turned = _converter().convert(text)
     if len(turned) != len(text):
         turned = "".join(one if len(one) == 1 else c for c in text for one in (_converter().convert(c),))
     for pattern, to in _contexts():
         turned = pattern.sub(to, turned)
+    if _SURROGATE.search(draft.text):
+        turned = "".join(c if _SURROGATE.match(c) else new for c, new in zip(draft.text, turned, strict=True))
     return draft.retext(turned)
 
 
