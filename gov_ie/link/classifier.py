@@ -131,7 +131,8 @@ class Classifier:
         """One class's column of what `probabilities_of` gave; zeros for a class never seen in training."""
         if name not in self.classes:
             return [0.0] * len(probabilities)
-        return probabilities[:, self.classes.index(name)].tolist()
+        column: list[float] = probabilities[:, self.classes.index(name)].tolist()
+        return column
 
     def probability(self, row: Collection[int], name: str = "yes") -> float:
         """Probability of one class; 0 for a class never seen in training."""
@@ -266,7 +267,8 @@ def _fit_hidden(
     def moved(square: np.ndarray, gradient: np.ndarray) -> np.ndarray:
         """By how much values are to fall; `square`, the sums of squared gradients, is brought up to date."""
         square += gradient * gradient
-        return rate * gradient / np.sqrt(square)
+        fall: np.ndarray = rate * gradient / np.sqrt(square)
+        return fall
 
     place = np.zeros(features, np.int32)
     lengths = np.diff(design.indptr)
@@ -311,5 +313,7 @@ def _fit_hidden(
             averaged += 1
             for total, values in zip(mean, trained, strict=True):
                 total += values
-    vectors, offset, output, bias, direct = (total / averaged for total in mean)
+    for total in mean:
+        total /= averaged
+    vectors, offset, output, bias, direct = mean
     return direct, bias, Hidden(vectors, offset, output)

@@ -66,7 +66,7 @@ class Phrases:
         held = [phrases for gram in grams if (phrases := self.holding.get(gram)) is not None]
         if held:
             numbers, weights = np.concatenate(held, axis=1)
-            shared = np.bincount(numbers.astype(np.intp), weights, len(self.lengths))
+            shared: np.ndarray = np.bincount(numbers.astype(np.intp), weights, len(self.lengths))
         else:
             shared = np.zeros(len(self.lengths))
         if words in self.numbers:
