@@ -136,7 +136,7 @@ def _formatted(format: str, name: str) -> Callable[[str], None]:
         from decimal import Decimal
 
         from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan
-        from gov_ie.formats import Account, read_reports, write_reports
+        from gov_ie.formats import Account, ReadOptions, read_reports, write_reports
 
         spans, facts = [], []
         for n, at in enumerate(range(0, len(text) - 20, 100)):
@@ -146,7 +146,7 @@ def _formatted(format: str, name: str) -> Callable[[str], None]:
         report = AnnotatedReport("a", text, ("甲",), 2016, tuple(spans), tuple(facts))
         path = _folder() / name
         write_reports([report], path, Account(), format=format)
-        list(read_reports(path, Account(), format=format))
+        list(read_reports(path, Account(), ReadOptions(allow_empty=True), format=format))
 
     return run
 

@@ -94,7 +94,8 @@ def figures_of(text: str, line: Line, count: int, last: bool) -> Range | None:
 
 def _lines(text: str, start: int, end: int) -> list[Range]:
     found = []
-    for hit in re.finditer(r"[^\n]*[0-9][^\n]*", text[start:end]):
+    # From the begin of a line only: a long one without a digit would be read anew from each of its characters.
+    for hit in re.finditer(r"^[^\n0-9]*+[0-9][^\n]*", text[start:end], re.M):
         found.append((start + hit.start(), start + hit.end()))
     return found
 

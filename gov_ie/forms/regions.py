@@ -30,7 +30,7 @@ _BEHIND = re.compile(
     rf"[\s\0|\"”’》』:数]*(?:\([^()]{{0,90}}\)[\s\0|:]*){{0,2}}(?P<unit>(?:{_UNIT})(?=[\s\0|+\-0-9]))?[\s\0|:]*"
 )
 # 同意公开件 is a label, 同意公开 and 件 on lines of their own are a label and its unit.
-_OWN_UNIT = re.compile(rf"[\s\0|]+({_UNIT})$")
+_OWN_UNIT = re.compile(rf"(?<![\s\0|])[\s\0|]++({_UNIT})$")
 # A sign stands before its number: «- 3 -» is a page.
 _FIGURES = re.compile(r"[+-]?[0-9](?:(?:[0-9\s\0|.]|[+-](?=[0-9]))*[0-9])?")
 # What offices put for none, apart from its neighbours in the same line: «规章 — 1 3», «规章 1 3 —».
