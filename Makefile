@@ -13,7 +13,7 @@ LABEL_STUDIO := label-studio==1.23.2
 DOCCANO := doccano==1.8.4 'marshmallow<4' 'numpy<2' 'setuptools<70'
 TESTS_LOGIN := --password for-tests-only
 
-.PHONY: demo test printers tools corpus model clean
+.PHONY: demo test lowest fuzz printers tools corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -68,6 +68,20 @@ test: $(VENV)/.test printers tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
+
+## The tests that need no other program, with the lowest versions that pyproject.toml allows.
+lowest: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	mkdir -p build
+	$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --python-version 3.11 --resolution lowest-direct -o build/lowest.txt
+	$(BIN)/uv venv --quiet --clear --python $(PYTHON) build/lowest
+	$(BIN)/uv pip install --quiet --python build/lowest/bin/python -r build/lowest.txt
+	PYTHONPATH=$(CURDIR) build/lowest/bin/python -m pytest -q -n 2 tests/check tests/formats tests/forms tests/link tests/tag tests/text tests/values \
+	  tests/test_bundle.py tests/test_exchange.py tests/test_extract.py tests/test_panels.py tests/test_pipeline.py
+
+## Every target of tests/fuzz, a minute each.
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.fuzz.run --seconds 60
 
 ## The annotated reports, compiled from their marked form.
 corpus: $(VENV)/.test

@@ -19,12 +19,20 @@ print(json.dumps([gov_ie.__file__, [int(f.value) for f in report.facts], create_
 """
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    out = tmp_path_factory.mktemp("wheel")
+def built(out: Path) -> Path:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT]
     subprocess.run(list(map(str, build)), check=True, capture_output=True)
     return next(out.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+def test_built_again_it_is_the_same_file(wheel, tmp_path):
+    again = built(tmp_path)
+    assert again.name == wheel.name and again.read_bytes() == wheel.read_bytes()
 
 
 def test_the_wheel_extracts_on_its_own(wheel, tmp_path):
