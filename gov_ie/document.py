@@ -19,6 +19,9 @@ class Place:
 
     `page`: from 1; `box`: left, top, right, bottom in points from the page's upper left corner; `element`: path of an
     HTML element or range of a sheet (`Sheet1!B7`); `paragraph`: number of a Word paragraph, from 1.
+
+    >>> Place(page=2, box=(72.0, 90.5, 310.0, 104.5)).element is None
+    True
     """
 
     page: int | None = None
@@ -29,7 +32,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A range of the document's text with the place it came from."""
+    """A range of the document's text with the place it came from.
+
+    >>> Stretch(0, 9, Place(paragraph=4)).place.paragraph
+    4
+    """
 
     start: int
     end: int
@@ -42,6 +49,11 @@ class Cell:
 
     `start`, `end`: code points into the document's text, equal where the cell is blank; `header`: whether it names
     a row or a column and counts nothing, as far as the source says so.
+
+    >>> import gov_ie
+    >>> table = gov_ie.read("| 申请 | 件 |\\n|---|---|\\n| 新收 | 3 |".encode(), name="年报.md").tables[0]
+    >>> [(c.row, c.column, c.text, c.header) for c in table.cells][:3]
+    [(0, 0, '申请', True), (0, 1, '件', True), (1, 0, '新收', True)]
     """
 
     row: int
@@ -61,6 +73,9 @@ class Table:
 
     `caption`: the words over the table or in its first line, `unit`: what they say of the unit (单位:万元), without
     the word 单位; both "" where nothing is said.
+
+    >>> Table(0, 4, (Cell(0, 0, 0, 2, "新收"), Cell(0, 1, 3, 4, "3"))).shape
+    (1, 2)
     """
 
     start: int
@@ -97,6 +112,9 @@ class Metadata:
     """What the source's own fields say: the page's title, when, by whom and where it was published.
 
     `published` is the day of publication, never the report's year.
+
+    >>> Metadata(title="2016年度报告", published=date(2017, 3, 2)).published.year
+    2017
     """
 
     title: str = ""

@@ -20,7 +20,11 @@ from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Label, Mentio
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedSpan:
-    """A marked stretch: code points into the text as received, half-open."""
+    """A marked stretch: code points into the text as received, half-open.
+
+    >>> AnnotatedSpan("s1", 2, 5, "QUANTITY", "27件").label
+    'QUANTITY'
+    """
 
     id: str
     start: int
@@ -31,7 +35,13 @@ class AnnotatedSpan:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedFact:
-    """A fact as an annotator states it; spans are named by their ids."""
+    """A fact as an annotator states it; spans are named by their ids.
+
+    >>> from gov_ie.train.marked import compile_marked
+    >>> [fact] = compile_marked("agency: 清河县水务局\\nyear: 2016\\n---\\n{M|收到申请}{Q|27件|request.received}。", "a").facts
+    >>> fact.quantity, fact.measures, fact.value, fact.period
+    ('s2', ('s1',), Decimal('27'), ('2016-01-01', '2016-12-31'))
+    """
 
     id: str
     quantity: str | None
@@ -57,6 +67,10 @@ class AnnotatedReport:
     """A report's text with its spans and facts.
 
     `ignore`: stretches nobody annotated, which count neither for nor against; `meta`: free key-value pairs.
+
+    >>> line = {"doc_id": "a", "text": "公开3条", "spans": [{"id": "s1", "start": 2, "end": 4, "label": "QUANTITY"}]}
+    >>> AnnotatedReport.from_dict(line).span("s1").text
+    '3条'
     """
 
     doc_id: str
@@ -165,12 +179,24 @@ class AnnotatedReport:
 
 
 def text_hash(text: str) -> str:
-    """SHA-256 of the text's UTF-8 bytes, in hex; a lone surrogate is hashed as itself."""
+    """SHA-256 of the text's UTF-8 bytes, in hex; a lone surrogate is hashed as itself.
+
+    >>> text_hash("公开3条")[:12]
+    '1cb612036bd0'
+    """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_annotations(path: Path, texts: Path | None = None) -> Iterator[AnnotatedReport]:
-    """The reports of a JSONL file; texts from `texts`/<doc_id>.txt where the lines do not carry them."""
+    """The reports of a JSONL file; texts from `texts`/<doc_id>.txt where the lines do not carry them.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "gold.jsonl")
+    ...     _ = path.write_text('{"doc_id": "a", "text": "公开3条"}\\n', encoding="utf-8")
+    ...     [report.text for report in read_annotations(path)]
+    ['公开3条']
+    """
     with open(path, "rb") as lines:
         for number, raw in enumerate(lines, 1):
             if not raw.strip():
@@ -203,25 +229,47 @@ def _utf_8(raw: bytes, place: str) -> str:
 
 
 def write_annotations(reports: Iterable[AnnotatedReport], path: Path) -> None:
-    """One line a report, texts included, in the order given."""
+    """Write one line a report, texts included, in the order given.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> report = AnnotatedReport.from_dict({"doc_id": "a", "text": "公开3条"})
+    >>> with TemporaryDirectory() as folder:
+    ...     write_annotations([report], Path(folder, "gold.jsonl"))
+    ...     list(read_annotations(Path(folder, "gold.jsonl"))) == [report]
+    True
+    """
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         for report in reports:
             out.write(dumps(report.to_dict()) + "\n")
 
 
 def dumps(record: Mapping[str, Any]) -> str:
-    """JSON with Chinese left readable and Decimals as plain numbers, keys in the order given."""
+    """JSON with Chinese left readable and Decimals as plain numbers, keys in the order given.
+
+    >>> dumps({"unit": "条", "value": Decimal("312"), "rate": Decimal("97.6")})
+    '{"unit": "条", "value": 312, "rate": 97.6}'
+    """
     return json.dumps(record, ensure_ascii=False, default=_number)
 
 
 def loads(line: str) -> dict[str, Any]:
-    """One line of JSON; numbers with a decimal point stay exact."""
+    """The object of one line of JSON; numbers with a decimal point stay exact.
+
+    >>> loads('{"rate": 97.6}')
+    {'rate': Decimal('97.6')}
+    """
     row: dict[str, Any] = json.loads(line, parse_float=Decimal)
     return row
 
 
 def report_to_dict(report: Report) -> dict[str, Any]:
-    """An extracted report in the exchange format; spans are numbered in reading order."""
+    """An extracted report in the exchange format; spans are numbered in reading order.
+
+    >>> import gov_ie
+    >>> line = report_to_dict(gov_ie.load()("收到申请5件。"))
+    >>> [(s["id"], s["text"]) for s in line["spans"]], line["facts"][0]["quantity"]
+    ([('s1', '收到申请'), ('s2', '5件')], 's2')
+    """
     ids = {
         (m.start, m.end, m.label): f"s{n}"
         for n, m in enumerate(sorted(report.mentions, key=lambda m: (m.start, m.end, m.label)), 1)
@@ -244,7 +292,13 @@ def report_to_dict(report: Report) -> dict[str, Any]:
 
 
 def report_from_dict(line: Mapping[str, Any], text: str) -> Report:
-    """The extracted report that `report_to_dict` wrote, with its text."""
+    """The extracted report that `report_to_dict` wrote, with its text.
+
+    >>> import gov_ie
+    >>> report = gov_ie.load()("收到申请5件。")
+    >>> report_from_dict(loads(dumps(report_to_dict(report))), report.text).facts[0].evidence.text
+    '收到申请5件'
+    """
     spans = {
         s["id"]: Mention(s["start"], s["end"], s["label"], text[s["start"] : s["end"]], float(s.get("score", 1)))
         for s in line["spans"]

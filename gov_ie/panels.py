@@ -57,6 +57,11 @@ def panel(
     of these the value agrees with; `own`: whether the agency's own report of that year is the source; `stated_as`: the
     agency's name there.
     Raises MissingExtraError where pandas is not installed.
+
+    >>> import gov_ie
+    >>> text = "青石县水务局2016年政府信息公开工作年度报告\\n2016年，我局主动公开政府信息312条。"
+    >>> panel([gov_ie.load()(text)], wide=True).loc[("青石县水务局", 2016), "disclosure.items"]
+    np.float64(312.0)
     """
     try:
         import pandas

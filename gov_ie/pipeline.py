@@ -11,7 +11,12 @@ from gov_ie.tag.component import TaggerComponent
 
 
 def build_pipeline(bundle: Bundle) -> Language:
-    """The pipeline of a model; `nlp.to_disk` writes a folder that `spacy.load` reads."""
+    """The spaCy pipeline of a model; `nlp.to_disk` writes a folder that `spacy.load` reads.
+
+    >>> from gov_ie.bundle import Bundle, default_path
+    >>> build_pipeline(Bundle.from_disk(default_path())).pipe_names
+    ['gov_ie_tagger', 'gov_ie_linker']
+    """
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": f"gov_ie.{bundle.segmenter.name}.v1"}}})
     tagger = nlp.add_pipe("gov_ie_tagger")
     linker = nlp.add_pipe("gov_ie_linker")

@@ -78,7 +78,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where the text says so: the shortest stretch that holds the quantity and its measures."""
+    """Where the text says so: the shortest stretch that holds the quantity and its measures.
+
+    >>> text = "全年收到申请5件。"
+    >>> evidence = Evidence(2, 8, "收到申请5件")
+    >>> text[evidence.start : evidence.end] == evidence.text
+    True
+    """
 
     start: int
     end: int
@@ -93,6 +99,11 @@ class Fact:
     `agency` is the full official name as far as the report gives it, `agency_names` all names it goes by.
     `part_of` is the id of the fact whose total this one breaks down. `score`: probability in [0, 1].
     `verdict`: what other facts of the report say of it (`Check`).
+
+    >>> import gov_ie
+    >>> total, part = gov_ie.load()("全年收到政府信息公开申请27件，其中网络申请19件。").facts
+    >>> part.value, part.unit, part.measure, part.by, part.part_of == total.id
+    (Decimal('19'), '件', 'request.received', {'channel': 'online'}, True)
     """
 
     id: str
@@ -131,6 +142,9 @@ class Check:
     they agree within what their digits and approximators allow or where only a bound is kept, else `contradicted`.
     `stated`, `computed`: the two sides, in the facts' unit; `formula`: both written out.
     `likely`: whose slip a contradiction is likelier, the report's or the reading's; `hint`: what would make it hold.
+
+    >>> Check("parts.sum", "contradicted", ("f1", "f2", "f3"), Decimal(57), Decimal(56), "57 ≠ 40 + 16 = 56").difference
+    Decimal('1')
     """
 
     rule: str
@@ -154,6 +168,11 @@ class Report:
 
     `text` is the text as received; `agency_names` lists every name the reporting agency goes by; `checks`: what must
     hold between the facts, contradictions first.
+
+    >>> import gov_ie
+    >>> report = gov_ie.load()("青石县水务局2016年政府信息公开工作年度报告\\n全年收到政府信息公开申请5件。")
+    >>> report.agency, report.year, [(m.label, m.text) for m in report.mentions][-1]
+    ('青石县水务局', 2016, ('QUANTITY', '5件'))
     """
 
     text: str

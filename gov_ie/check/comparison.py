@@ -20,6 +20,9 @@ class Cited:
     """A fact where a report states it: `start`, `end` are code points into that report's text as received.
 
     `agency`, `year`: of the fact, as the report gives them; `fact`: its id.
+
+    >>> Cited("a", "f1", "青石县水务局", 2016, Decimal(57), "件", "收到申请", 30, 36, "收到申请57件").evidence
+    '收到申请57件'
     """
 
     doc_id: str
@@ -44,6 +47,10 @@ class AcrossCheck:
     whose figure is stated, then those it is computed from; `stated`, `computed`: the two sides, in the facts' unit; `formula`: both written out.
     `likely`: whose slip a contradiction is likelier, a report's or the reading's; `blamed`: doc_id of the report it is
     likelier in; `hint`: why, or what would make it hold; `missing`: agencies under the body that have no figure.
+
+    >>> check = AcrossCheck("rollup", "contradicted", "青石县人民政府", None, {}, ("a", "b"), (), Decimal(57), Decimal(60), "60 > 57")
+    >>> check.difference, check.to_dict()["formula"]
+    (Decimal('-3'), '60 > 57')
     """
 
     rule: str

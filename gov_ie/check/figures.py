@@ -39,6 +39,14 @@ class Figures:
     `text`: the text as received, in simplified characters; `facts`: in reading order, those whose value is a number of at
     most 24 digits; `parts`: id of a total → its parts in reading order; `cells`: (row, body, period,
     breakdown) → the facts that state it, rows of the catalogue without categories only.
+
+    >>> import gov_ie
+    >>> from gov_ie.catalogue import default_catalogue
+    >>> from gov_ie.check.relations import relations
+    >>> report = gov_ie.load()("共收到政府信息公开申请57件，其中网络申请40件，信函申请17件。")
+    >>> figures = Figures(report, default_catalogue(), relations())
+    >>> [int(fact.value) for fact in figures.parts[figures.facts[0].id]]
+    [40, 17]
     """
 
     def __init__(self, report: Report, catalogue: Catalogue, relations: Relations) -> None:

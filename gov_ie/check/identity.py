@@ -15,7 +15,10 @@ Ranges = Sequence[Range]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How stated figures and those they are computed from hang together.
+    """How stated figures and those they are computed from hang together: SUM, RATE, DIFFERENCE, GROWTH, DECLINE, or one's own.
+
+    >>> SUM.write(["40", "16", "2"]), RATE.write(["81", "83"])
+    ('40 + 16 + 2', '81 / 83')
 
     `sides`: the two sides from the ranges of both; None where nothing can be said. `write`: the second side from its
     numbers as printed.
@@ -31,6 +34,11 @@ class Identity:
 
     `at_most`: the first side need only not exceed the second; `proves`: whether equal exact sides prove the facts;
     `words`: the formula where the facts' own numbers do not make it.
+
+    >>> import gov_ie
+    >>> total, first, second = gov_ie.load()("共收到政府信息公开申请57件，其中网络申请40件，信函申请17件。").facts
+    >>> Identity("my.sum", (total,), (first, second), SUM).check().formula
+    '57 = 40 + 17 = 57'
     """
 
     rule: str
@@ -43,6 +51,7 @@ class Identity:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
+        """Those whose figure is stated, then those it is computed from."""
         return self.stated + self.of
 
     def verdict(self, ranges: Mapping[str, Range]) -> tuple[Verdict, Range, Range] | None:

@@ -111,6 +111,13 @@ def read_hierarchy(path: Path | str) -> dict[str, str]:
 
     Raises ReadingError where the file cannot be opened, DecodingError where it is not UTF-8, InputError, naming the line,
     where a line has not two names or gives a child a second parent.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "under.csv")
+    ...     _ = path.write_text("下级,上级\\n青石县水务局,青石县人民政府\\n", encoding="utf-8")
+    ...     read_hierarchy(path)
+    {'青石县水务局': '青石县人民政府'}
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")

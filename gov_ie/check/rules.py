@@ -24,6 +24,9 @@ class Rule:
 
     `name`: how checks call it; `says`: what must hold, for people; `source`: why it must; `example`: words that break
     it, in the marked notation (docs/marked-reports.md); `find`: every identity of the kind in a report.
+
+    >>> [rule.says for rule in rules() if rule.name == "parts.exceed"]
+    ['parts are no more than their total']
     """
 
     name: str
@@ -71,6 +74,9 @@ def rules() -> tuple[Rule, ...]:
     """The shipped rules, then those of installed packages in order of their names.
 
     Raises InputError where an entry point does not name a rule, or one of a name that is taken.
+
+    >>> [rule.name for rule in rules()][:3]
+    ['parts.sum', 'parts.exceed', 'requests.ledger']
     """
     found = list(RULES)
     for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):

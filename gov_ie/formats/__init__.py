@@ -55,6 +55,14 @@ def read_reports(
 
     Raises AnnotationError where a text is not the one annotated, a span's words are not its slice, spans of a label
     overlap, a label or relation is unknown or nothing is marked; each names the file, the place and the remedy.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "corrected.conll")
+    ...     written = AnnotatedReport.from_dict({"doc_id": "a", "text": "公开3条", "spans": [{"id": "s1", "start": 2, "end": 4, "label": "QUANTITY"}]})
+    ...     write_reports([written], path, Account())
+    ...     [[span.text for span in report.spans] for report in read_reports(path, Account())]
+    [['3条']]
     """
     options = options or ReadOptions()
     format = format or format_of(path)
@@ -92,6 +100,12 @@ def write_reports(
 
     `reviewed`: whether a person has seen them (Label Studio tells annotations from predictions); `scores`: probability
     of each span, by `doc_id` and span id; `catalogue`: measures to choose from in the tool.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_reports([AnnotatedReport.from_dict({"doc_id": "a", "text": "公开3条"})], Path(folder, "collection"), Account())
+    ...     sorted(file.name for file in Path(folder, "collection").iterdir())
+    ['a.ann', 'a.json', 'a.txt', 'annotation.conf', 'visual.conf']
     """
     format = format or format_of(path, written=True)
     if format == "exchange":
@@ -114,6 +128,11 @@ def write_configuration(path: Path, format: str, catalogue: Catalogue | None = N
     """Write what the tool must be told of labels, relations and fields beside `path`; the files written.
 
     `path`: the file for the tool; brat's folder holds its configuration already.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     [file.name for file in write_configuration(Path(folder, "tasks.json"), "label-studio")]
+    ['tasks.xml']
     """
     if format == "label-studio":
         files = {path.with_suffix(".xml"): label_studio.configuration(catalogue or default_catalogue())}

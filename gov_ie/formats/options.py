@@ -13,6 +13,9 @@ from gov_ie.formats.files import inside, read_text
 class ReadOptions:
     """`texts`: folder of the texts as received, `<doc_id>.txt`; `offsets`: the counting where words do not tell;
     `predictions`: read what nobody has corrected; `allow_empty`: reports in which nothing is marked are meant so.
+
+    >>> ReadOptions(offsets="utf-16").allow_empty
+    False
     """
 
     texts: Path | None = None

@@ -31,6 +31,10 @@ class CleanText:
     """A text as received, what it reads when cleaned, and the way between the two.
 
     All offsets are code points, half-open, counted from 0. U+FFFC stands for a stretch of spam.
+
+    >>> cleaned = clean("辦結(jié)16件")
+    >>> cleaned.source, cleaned.text
+    ('辦結(jié)16件', '办结16件')
     """
 
     source: str

@@ -29,7 +29,11 @@ WORD_MARKS = "gov_ie.word_marks"
 
 
 def word_marks(doc: Doc) -> NDArray[np.uint8] | None:
-    """The word marks of the doc's tokens, None where another tokenizer made it."""
+    """The word marks of the doc's tokens, None where another tokenizer made it.
+
+    >>> word_marks(spacy.blank("zh")("公开3条")) is None
+    True
+    """
     return doc.user_data.get(WORD_MARKS)
 
 
@@ -37,6 +41,9 @@ class CharacterTokenizer:
     """A spaCy tokenizer of characters with word marks.
 
     `segmenter`: a name of `gov_ie.text.tokens.create_segmenter`; made on the first text.
+
+    >>> [token.text for token in CharacterTokenizer(Vocab())("公开 3条")]
+    ['公', '开', '3', '条']
     """
 
     def __init__(
@@ -115,17 +122,29 @@ def _from_bytes(vocab: Vocab, data: bytes) -> CharacterTokenizer:
 
 
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
-    """Characters, each its own word."""
+    """A tokenizer of characters, each its own word.
+
+    >>> spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "gov_ie.characters.v1"}}})("公开3条")[0].text
+    '公'
+    """
     return lambda nlp: CharacterTokenizer(nlp.vocab)
 
 
 def create_jieba_tokenizer(lexicon: Sequence[str] | None = None) -> Callable[[Language], CharacterTokenizer]:
-    """Characters with jieba's word marks; `lexicon`: words besides jieba's own, default those of the domain."""
+    """A tokenizer of characters with jieba's word marks; `lexicon`: words besides jieba's own, default those of the domain.
+
+    >>> word_marks(create_jieba_tokenizer()(spacy.blank("zh"))("主动公开"))
+    array([0, 1, 1, 2], dtype=uint8)
+    """
     return lambda nlp: CharacterTokenizer(nlp.vocab, "jieba", lexicon)
 
 
 def create_pkuseg_tokenizer(path: str | None = None) -> Callable[[Language], CharacterTokenizer]:
-    """Characters with the word marks of our pkuseg model; `path`: its folder, None before from_disk."""
+    """A tokenizer of characters with the word marks of our pkuseg model; `path`: its folder, None before from_disk.
+
+    >>> create_pkuseg_tokenizer()(spacy.blank("zh")).name
+    'pkuseg'
+    """
     return lambda nlp: CharacterTokenizer(nlp.vocab, "pkuseg", None, path)
 
 

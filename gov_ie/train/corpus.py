@@ -52,6 +52,12 @@ def read_corpus(paths: Iterable[Path], texts: Path | None = None) -> list[Annota
     """The reports of JSONL files in the exchange format, of marked files, and of folders of either, by doc_id.
 
     Raises AnnotationError for two reports of one name, InputError where a path holds no reports.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text("agency: 清河县水务局\\nyear: 2016\\n---\\n{M|公开信息}{Q|312条|disclosure.items}。", "utf-8")
+    ...     [report.doc_id for report in read_corpus([Path(folder)])]
+    ['a']
     """
     reports: dict[str, AnnotatedReport] = {}
     for path in paths:

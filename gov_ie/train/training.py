@@ -56,6 +56,11 @@ def train(
 
     `paths`: JSONL files of the exchange format, marked files, or folders of them; `texts`: folder of the
     texts where the lines do not carry them; `say`: gets a line for each step. Deterministic.
+
+    >>> train(["no-such-folder"])
+    Traceback (most recent call last):
+    ...
+    gov_ie.errors.InputError: no-such-folder: no annotated reports here; pass a .jsonl file, a marked .txt file or a folder of them
     """
     reports = read_corpus([Path(p) for p in paths], Path(texts) if texts else None)
     bundle = train_bundle(reports, create_segmenter(segmenter), default_catalogue(), workers=workers, say=say)

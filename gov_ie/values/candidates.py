@@ -15,6 +15,11 @@ class QuantityCandidate:
 
     `start`, `end`: code points into the text, half-open; `number_start`, `number_end`: the numeral with its magnitudes.
     `upper` is the other end of a range (3-5个). `unit` carries no magnitude: 5万元 is 50000 元.
+
+    >>> from gov_ie.values.quantities import find_quantities
+    >>> [candidate] = find_quantities("拨付经费约5万元")
+    >>> candidate.value, candidate.unit, candidate.modifier
+    (Decimal('50000'), '元', 'about')
     """
 
     start: int
