@@ -13,7 +13,7 @@ LABEL_STUDIO := label-studio==1.23.2
 DOCCANO := doccano==1.8.4 'marshmallow<4' 'numpy<2' 'setuptools<70'
 TESTS_LOGIN := --password for-tests-only
 
-.PHONY: demo test lowest fuzz printers tools corpus model clean
+.PHONY: demo test lowest fuzz site figures printers tools corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -83,6 +83,16 @@ lowest: pyproject.toml | $(BIN)/python
 ## Every target of tests/fuzz, a minute each.
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.run --seconds 60
+
+## The documentation as pages in build/site; the tests build it, too.
+site: $(VENV)/.test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
+## Scores, outputs of snippets and the picture in the pages, made anew.
+figures: $(VENV)/.test printers
+	$(BIN)/python -m website.figures --write
+	$(BIN)/python -m website.snippets README*.md $$(grep -rlE '^```(python|console)' docs --include='*.md') --write
+	$(BIN)/python -m website.pictures
 
 ## The annotated reports, compiled from their marked form.
 corpus: $(VENV)/.test
