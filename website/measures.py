@@ -104,7 +104,8 @@ def _columns(form: Layout, row: Row, id: str) -> list[Column | None]:
 
 
 def _cell(row: Row, column: Column | None) -> str:
-    words = " ".join(part for part in (row.block, row.number + row.label, row.note) if part)
+    full = f"({row.text})" if row.text and row.text != row.label else ""  # 总数 alone names nothing
+    words = " ".join(part for part in (row.block, row.number + row.label, row.note, full) if part)
     return escape(f"{words} / {column.label}" if column else words)
 
 

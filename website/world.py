@@ -29,10 +29,15 @@ def make_world(folder: Path) -> None:
     (folder / "my" / "marked" / "qingshi-2016.txt").write_text(_MARKED, encoding="utf-8")
     shutil.copytree(ROOT / "models" / "default", folder / "my-model")
     shutil.copy(EXAMPLE, folder / "report.txt")
+    (folder / "contradicting.txt").write_text(_CONTRADICTING, encoding="utf-8")
     _reports(folder / "reports")
     _documents(folder)
     _annotations(folder)
 
+
+_CONTRADICTING = """青石县水务局2016年政府信息公开工作年度报告
+2016年，共收到政府信息公开申请57件，其中网络申请40件，信函申请16件，其他2件。收到来信83件，办结81件，办结率97.6%。
+"""
 
 _MARKED = """agency: 青石县水务局 | 县水务局
 year: 2016
@@ -46,7 +51,7 @@ def page_of(year: int) -> str:
     rows = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in FEES)
     return (
         f"<html><head><title>{TITLE.format(year=year)}</title></head><body><h1>{TITLE.format(year=year)}</h1><p>{BODY[year]}</p>"
-        f"<table border='1'><tr><td colspan='2'>第二十条第（八）项</td></tr>{rows}</table></body></html>"
+        f"<table border='1' style='border-collapse: collapse'><tr><td colspan='2'>第二十条第（八）项</td></tr>{rows}</table></body></html>"
     )
 
 
