@@ -52,5 +52,5 @@ def on_page_context(context: dict[str, Any], page: Any, config: Any, nav: Any) -
     own = path.removeprefix(CHINESE)
     links = {"en": pages.get(own, ""), "zh": pages.get(CHINESE + own, pages.get(CHINESE + "index.md", ""))}
     names = {"en": "English", "zh": "中文"}
-    config.extra["alternate"] = [{"name": names[lang], "link": f"./{link}", "lang": lang} for lang, link in links.items()]
+    config.extra["languages"] = [{"name": names[lang], "link": f"./{link}", "lang": lang} for lang, link in links.items()]
     return context

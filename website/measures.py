@@ -79,21 +79,16 @@ def _measure(m: Measure) -> str:
 
 
 def _forms(id: str) -> Iterator[str]:
-    """Where the official forms ask for a measure: a table of their own words; nothing where none does."""
-    rows = [
-        (form, row, column)
-        for form in layouts()
-        for row in form.printed_rows
-        for column in _columns(form, row, id)
-    ]
-    if not rows:
-        return
-    yield "| form | row as printed | breakdown |\n|---|---|---|"
-    for form, row, column in rows:
-        by = {**(column.by if column else {}), **row.by}
-        words = _cell(row, column)
-        yield f"| {_years(form)} {form.title} | {words} | {_by(by)} |"
-    yield ""
+    """Where the official forms ask for a measure: for each form a table of its own words; nothing where none does."""
+    for form in layouts():
+        rows = [(row, column) for row in form.printed_rows for column in _columns(form, row, id)]
+        if not rows:
+            continue
+        yield f"{_years(form)} {form.title}\n\n| row as printed | breakdown |\n|---|---|"
+        for row, column in rows:
+            by = {**(column.by if column else {}), **row.by}
+            yield f"| {_cell(row, column)} | {_by(by)} |"
+        yield ""
 
 
 def _columns(form: Layout, row: Row, id: str) -> list[Column | None]:
