@@ -18,7 +18,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -33,6 +33,18 @@ ANY = "..."
 
 # Commands that are only parsed: they train, which takes minutes, or start a tool.
 PARSED_ONLY = {("train",), ("corpus", "segmenter"), ("corpus", "generate")}
+
+
+# Processes that a command gets here at most: a page that says 8 means more files than these.
+WORKERS = 2
+
+
+@dataclass(slots=True)
+class Session:
+    """What the snippets of a page share: the names of its Python, and what its commands that were only parsed would have written."""
+
+    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "example"})
+    unmade: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,11 @@ def blocks(text: str, *languages: str) -> Iterator[Block]:
 
 def run_page(text: str) -> str:
     """The page with every output as it is now; run in the current folder. An exception or a failing command goes through."""
-    namespace: dict[str, Any] = {"__name__": "example"}
+    session = Session()
     parts, at = [], 0
     with patch.object(Extractor, "from_disk", _from_disk):
         for block in blocks(text, "python", "console", "sh"):
-            parts += [text[at : block.start], _RUN[block.language](block.body, namespace)]
+            parts += [text[at : block.start], _RUN[block.language](block.body, session)]
             at = block.end
     return "".join([*parts, text[at:]])
 
@@ -76,7 +88,7 @@ def _from_disk(path: str | Path | None = None) -> Extractor:
     return _shipped() if path is None else _load(path)
 
 
-def run_python(body: str, namespace: dict[str, Any]) -> str:
+def run_python(body: str, session: Session) -> str:
     """A Python block with what each statement prints behind it; a block that shows nothing stays as it is."""
     lines = body.splitlines()
     shown = any(line.startswith(SAID) for line in lines)
@@ -87,7 +99,7 @@ def run_python(body: str, namespace: dict[str, Any]) -> str:
         out += [line for line in lines[at:end] if not line.startswith(SAID)]
         at = end
         with contextlib.redirect_stdout(io.StringIO()) as printed:
-            exec(compile(ast.Module([statement], []), "<snippet>", "exec"), namespace)
+            exec(compile(ast.Module([statement], []), "<snippet>", "exec"), session.names)
         now = [line.rstrip() for line in printed.getvalue().splitlines()]
         said = [line[len(SAID) + 1 :] for line in takewhile(lambda line: line.startswith(SAID), lines[at:])]
         if shown:
@@ -96,20 +108,22 @@ def run_python(body: str, namespace: dict[str, Any]) -> str:
     return "".join(line + "\n" for line in out)
 
 
-def run_console(body: str, namespace: dict[str, Any]) -> str:
-    """A console block with what its commands print; a line `...` and what stands around it are kept where they fit."""
+def run_console(body: str, session: Session) -> str:
+    """A console block with what its commands print; one without a prompt stays as it is: other people's programs."""
+    if not any(line.startswith("$ ") for line in body.splitlines()):
+        return body
     out = []
     for command, *said in _commands(body):
-        printed = run_command(command)
+        printed = run_command(command, session)
         out += [f"$ {command}", *(said if fits(said, printed) else printed)]
     return "".join(line + "\n" for line in out)
 
 
-def run_sh(body: str, namespace: dict[str, Any]) -> str:
+def run_sh(body: str, session: Session) -> str:
     """A block of command lines, unchanged, each of them run; SystemExit where one fails."""
     for line in body.splitlines():
         if shlex.split(line, comments=True):
-            run_command(line)
+            run_command(line, session)
     return body
 
 
@@ -139,9 +153,10 @@ def _commands(body: str) -> Iterator[list[str]]:
         yield current
 
 
-def run_command(line: str) -> list[str]:
+def run_command(line: str, session: Session) -> list[str]:
     """What a command line prints, both streams; pipes of cat, head and gov-ie, and gov-ie's own commands, are run here.
 
+    Commands that train, and those that read what these would have written, are parsed and not run.
     Other programs (make, pip, python -m, cd) are left alone: tests look at their arguments. SystemExit where gov-ie fails for another
     reason than a contradiction that it found.
     """
@@ -155,7 +170,7 @@ def run_command(line: str) -> list[str]:
         elif words[0] == "head":
             fed = "".join(line + "\n" for line in (fed or "").splitlines()[: int(words[2])])
         elif words[0] == "gov-ie":
-            fed = _gov_ie(words[1:], fed)
+            fed = _gov_ie(words[1:], fed, session)
         else:
             return []
     return [line.rstrip() for line in (fed or "").splitlines()]
@@ -173,7 +188,7 @@ def _pipe(line: str) -> list[str]:
     return [" ".join(part) for part in parts]
 
 
-def _gov_ie(words: list[str], fed: str | None) -> str:
+def _gov_ie(words: list[str], fed: str | None, session: Session) -> str:
     from typer.main import get_command
     from typer.testing import CliRunner
 
@@ -186,7 +201,11 @@ def _gov_ie(words: list[str], fed: str | None) -> str:
     if not hasattr(command, "commands"):
         command.make_context("gov-ie", list(rest), resilient_parsing=False)
     if tuple(words[: len(words) - len(rest)]) in PARSED_ONLY:
+        session.unmade |= {words[i + 1] for i, word in enumerate(words[:-1]) if word in ("-o", "--output")}
         return ""
+    if session.unmade & set(words):
+        return ""
+    words = [str(min(int(w), WORKERS)) if before == "--workers" else w for before, w in zip(["", *words], words, strict=False)]
     result = CliRunner().invoke(app, words, input=fed, env={"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

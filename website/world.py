@@ -27,7 +27,8 @@ def make_world(folder: Path) -> None:
     shutil.copy(ROOT / "data" / "annotations" / "marked" / "a01-forestry-administration-2012.txt", marked)
     (folder / "my" / "marked").mkdir(parents=True)
     (folder / "my" / "marked" / "qingshi-2016.txt").write_text(_MARKED, encoding="utf-8")
-    shutil.copytree(ROOT / "models" / "default", folder / "my-model")
+    for name in ("my-model", "models/default"):
+        shutil.copytree(ROOT / "models" / "default", folder / name)
     shutil.copy(EXAMPLE, folder / "report.txt")
     (folder / "contradicting.txt").write_text(_CONTRADICTING, encoding="utf-8")
     _reports(folder / "reports")
