@@ -31,6 +31,7 @@ WORD_MARKS = "gov_ie.word_marks"
 def word_marks(doc: Doc) -> NDArray[np.uint8] | None:
     """The word marks of the doc's tokens, None where another tokenizer made it.
 
+    >>> import spacy
     >>> word_marks(spacy.blank("zh")("公开3条")) is None
     True
     """
@@ -124,6 +125,7 @@ def _from_bytes(vocab: Vocab, data: bytes) -> CharacterTokenizer:
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """A tokenizer of characters, each its own word.
 
+    >>> import spacy
     >>> spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "gov_ie.characters.v1"}}})("公开3条")[0].text
     '公'
     """
@@ -133,6 +135,7 @@ def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
 def create_jieba_tokenizer(lexicon: Sequence[str] | None = None) -> Callable[[Language], CharacterTokenizer]:
     """A tokenizer of characters with jieba's word marks; `lexicon`: words besides jieba's own, default those of the domain.
 
+    >>> import spacy
     >>> word_marks(create_jieba_tokenizer()(spacy.blank("zh"))("主动公开"))
     array([0, 1, 1, 2], dtype=uint8)
     """
@@ -142,6 +145,7 @@ def create_jieba_tokenizer(lexicon: Sequence[str] | None = None) -> Callable[[La
 def create_pkuseg_tokenizer(path: str | None = None) -> Callable[[Language], CharacterTokenizer]:
     """A tokenizer of characters with the word marks of our pkuseg model; `path`: its folder, None before from_disk.
 
+    >>> import spacy
     >>> create_pkuseg_tokenizer()(spacy.blank("zh")).name
     'pkuseg'
     """
