@@ -13,7 +13,7 @@ LABEL_STUDIO := label-studio==1.23.2
 DOCCANO := doccano==1.8.4 'marshmallow<4' 'numpy<2' 'setuptools<70'
 TESTS_LOGIN := --password for-tests-only
 
-.PHONY: demo test lowest fuzz site figures printers tools corpus model clean
+.PHONY: demo test lowest fuzz site figures printers tools examples notebooks corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -93,6 +93,15 @@ figures: $(VENV)/.test printers
 	$(BIN)/python -m website.figures --write
 	$(BIN)/python -m website.snippets README*.md $$(grep -rlE '^```(python|console)' docs --include='*.md') --write
 	$(BIN)/python -m website.pictures
+
+## What the shipped model reads in the example reports, kept beside them.
+examples: $(VENV)/.test
+	$(BIN)/python examples/panel.py
+	$(BIN)/python examples/make.py
+
+## The notebooks, run again from top to bottom; their outputs are kept in them.
+notebooks: $(VENV)/.test
+	$(BIN)/python notebooks/run.py
 
 ## The annotated reports, compiled from their marked form.
 corpus: $(VENV)/.test

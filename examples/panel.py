@@ -63,7 +63,7 @@ OFFICES = {
     )),
     "water": _office("岚河市水务局", "我局", "water", ("水质公告类", "停水通知类", "工程建设类"), 210, 9, 1.06, (
         "{M|完成河道清淤}{Q|N3公里|-}，{M|受益群众}{Q|N1万余人|-}。",
-        "{M|受理取水许可申请}{Q|N2件|approval.received}，{M|办结}{Q|N2件|approval.completed text=取水许可申请办结}。",
+        "{M|受理取水许可申请}{Q|N5件|approval.received}，{M|办结}{Q|N5件|approval.completed text=取水许可申请办结}。",
         "96公里供水主干管的爆管点位在网上一处一处标了出来，{M|抢修用时}由{Q|N1小时|- text=爆管抢修用时}缩短到{Q|3小时|- text=爆管抢修用时}。",
         "{M|水质监测点}由{Q|N1个|- text=水质监测点}增加到{Q|N2个|- text=水质监测点}，{A|市疾控中心}{M|复核}{Q|N1次|- agency=岚河市疾控中心|市疾控中心 text=水质复核}。",
         "{M|抽检出厂水样}{Q|N3份|-}，{M|合格率}为{Q|99.N1%|- text=出厂水样合格率}。",
@@ -185,6 +185,7 @@ def _disclosure(office: Office, key: str, year: int, all_years: dict[int, Year],
 
 def _business(office: Office, rng: Random) -> str:
     said = "".join(rng.sample(office.business, 2)).replace("SELF", office.self)
+    said = said.replace("N5", str(rng.randint(11, 89)))  # both the same: no more is done than was received
     for sign, low, high in (("N1", 2, 9), ("N2", 11, 89), ("N3", 120, 680), ("N9", 1100, 9800)):
         while sign in said:
             said = said.replace(sign, str(rng.randint(low, high)), 1)
@@ -203,7 +204,7 @@ def _requests(office: Office, key: str, year: int, now: Year, pick, rng: Random)
     ))  # fmt: skip
     if now.carried_in:
         said += f"{{M|上年结转}}{{Q|{now.carried_in}件|request.carried_in text=上年结转申请}}，"
-    wrong = 1 if (key, year) == NOT_ADDING_UP else 0
+    wrong = -1 if (key, year) == NOT_ADDING_UP else 0
     parts = [f"{{M|{pick(words)}}}{{Q|{now.outcomes[o]}件|request.answered outcome={o} ^a}}" for o, words in OUTCOMES if now.outcomes[o]]
     said += f"{pick(('已', '均按时', '共'))}{{M|答复}}{{Q#a|{now.answered + wrong}件|request.answered text=申请答复}}，其中{pick(('，', '、')).join(parts)}"
     if now.carried_out:
