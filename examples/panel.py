@@ -130,11 +130,11 @@ def marked(key: str, year: int, all_years: dict[int, Year], noise: str) -> str:
     if name := RENAMED.get((key, year)):
         office = replace(office, name=name, short=name.removeprefix("岚河"))
     pick = rng.choice
-    period = f"{{Y|{year}年1月1日起至{year}年12月31日止}}"
+    period = f"{{Y|{year}年1月1日起至{year}年12月31日}}止"
     lines = [
         *([pick(("首页 > 政务公开 > 政府信息公开年报", "当前位置：首页 > 信息公开 > 年度报告"))] if rng.random() < 0.6 else []),
         f"{{A|{office.name}}}{{Y|{year}年}}政府信息公开工作年度报告",
-        *([f"发布时间：{year + 1}-0{rng.randint(1, 3)}-{rng.randint(10, 28)}　来源：局办公室".replace("局办", "办")] if rng.random() < 0.6 else []),
+        *([f"发布时间：{year + 1}-0{rng.randint(1, 3)}-{rng.randint(10, 28)}　来源：{{A|办公室}}"] if rng.random() < 0.6 else []),
         f"{{A|{office.name}}}按照《中华人民共和国政府信息公开条例》的要求编制本报告，数据统计期限为{period}。",
         pick(("一、总体情况", "一、概述")),
         _organisation(office, pick, rng),
@@ -156,7 +156,7 @@ def _organisation(office: Office, pick, rng: Random) -> str:
     return pick((
         f"{{Y|全年}}{{M|召开专题会议}}{{Q|{meetings}次|meeting.held}}，{{M|举办培训班}}{{Q|{classes}期|training.held}}，{{M|培训}}{{Q|{people}人次|training.participants}}。",
         f"{{A|{office.self}}}{{M|配备专职人员}}{{Q|{rng.randint(1, 4)}名|staff.total employment=full_time}}，{{M|组织业务培训}}{{Q|{'一两三四'[classes - 1]}次|training.held}}，{{M|参加}}{{Q|{people}余人次|training.participants text=业务培训参加}}。",
-        f"办公室牵头，{{M|兼职人员}}{{Q|{rng.randint(5, 20)}人|staff.total employment=part_time text=政府信息公开兼职人员}}，{{M|研究信息公开工作的会议}}开了{{Q|{meetings}次|meeting.held}}。",
+        f"{{A|办公室}}牵头，{{M|兼职人员}}{{Q|{rng.randint(5, 20)}人|staff.total employment=part_time text=政府信息公开兼职人员}}，{{M|研究信息公开工作的会议}}开了{{Q|{meetings}次|meeting.held}}。",
     ))  # fmt: skip
 
 
