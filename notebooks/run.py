@@ -65,6 +65,8 @@ def settled(notebook: dict[str, Any]) -> dict[str, Any]:
 def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     joined: list[dict[str, Any]] = []
     for output in outputs:
+        if output.get("name") == "stderr" and output["text"].startswith("Matplotlib is building the font cache"):
+            continue  # said on a slow machine at first
         output = {key: value for key, value in output.items() if key != "metadata"}
         if "data" in output:
             output["metadata"] = {}
