@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gov_ie.catalogue import Catalogue, default_catalogue
+from gov_ie.catalogue import Catalogue
+from gov_ie.catalogue_files import rows_from_disk, rows_to_disk
 from gov_ie.errors import ModelError
 from gov_ie.link.linker import Linker
 from gov_ie.shipped import shipped
@@ -20,17 +21,23 @@ from gov_ie.text.tokens import Segmenter, create_segmenter
 FORMAT = 2
 _REQUIRED = frozenset({"tagger.npz", "linker.npz"})
 DEFAULT = "default"
+REPLAY = "replay.jsonl.xz"
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What an extractor is made of. `training`: what the model was trained on, for the manifest."""
+    """What an extractor is made of.
+
+    `training`: what the model was trained on, for the manifest; `replay`: the annotated reports it keeps for further
+    training, packed (gov_ie.train.replay).
+    """
 
     tagger: Tagger
     linker: Linker
     segmenter: Segmenter
     catalogue: Catalogue
     training: Mapping[str, Any] = field(default_factory=dict)
+    replay: bytes = field(default=b"", repr=False)
 
     def to_disk(self, path: Path) -> None:
         """Write the folder; what is in it already is replaced file by file."""
@@ -39,6 +46,11 @@ class Bundle:
         self.linker.to_disk(path / "linker.npz")
         (path / "segmenter").mkdir(exist_ok=True)
         self.segmenter.to_disk(path / "segmenter")
+        rows_to_disk(self.catalogue, path)
+        if self.replay:
+            (path / REPLAY).write_bytes(self.replay)
+        else:
+            (path / REPLAY).unlink(missing_ok=True)
         inside = sorted(p for p in path.rglob("*") if p.is_file() and p.name != "manifest.json" and p.suffix != ".md")
         manifest = {
             "format": FORMAT,
@@ -72,8 +84,9 @@ class Bundle:
             tagger=Tagger.from_disk(path / "tagger.npz"),
             linker=Linker.from_disk(path / "linker.npz"),
             segmenter=create_segmenter(manifest["segmenter"], path=path / "segmenter"),
-            catalogue=default_catalogue(),
+            catalogue=rows_from_disk(path),
             training=manifest["training"],
+            replay=(path / REPLAY).read_bytes() if REPLAY in manifest["files"] else b"",
         )
 
 
@@ -97,6 +110,12 @@ def read_manifest(path: Path) -> dict[str, Any]:
     if manifest["features"] != feature_signature():
         raise ModelError(f"{path}: trained on other features than this version of gov_ie computes; train the model again")
     return manifest
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """The catalogue of a model folder: the shipped one with the rows that the model brings."""
+    read_manifest(path)
+    return rows_from_disk(path)
 
 
 def default_path() -> Path:

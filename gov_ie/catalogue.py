@@ -11,23 +11,16 @@ their dimension only: 其他 is a channel, an applicant and an outcome.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from gov_ie.errors import CatalogueError
 from gov_ie.finder import Finder, Places
 
 _SHIPPED = "gov_ie/resources/catalogue.toml"
-_MEASURE_KEYS = {"name": str, "english": str, "unit": str, "by": list, "source": str, "aliases": list, "cues": list}
-_VALUE_KEYS = {"name": str, "english": str, "aliases": list}
-_MOST_PHRASES = 10_000  # of one pattern
-_ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +118,18 @@ class Catalogue:
         >>> len(Catalogue.load().measures)
         73
         """
-        if path is None:
-            text, origin = (files("gov_ie.resources") / "catalogue.toml").read_text(encoding="utf-8"), _SHIPPED
-        else:
-            text, origin = _read(path), str(path)
-        return _add(cls({}, {}), text, origin)
+        from gov_ie.catalogue_files import parsed, read_rows, with_rows
+
+        if path is not None:
+            return read_rows(cls({}, {}), path)
+        text = (files("gov_ie.resources") / "catalogue.toml").read_text(encoding="utf-8")
+        return with_rows(cls({}, {}), parsed(text, _SHIPPED), _SHIPPED)
 
     def extended(self, path: Path) -> Catalogue:
-        """This catalogue with the measures, dimensions and dimension values of a user's TOML file added.
+        """This catalogue with the measures, dimensions and dimension values of a user's file added.
 
-        The file has the shape of the shipped one; `english`, `by`, `source`, `aliases` and `cues` may be left out.
-        Raises CatalogueError where it names a measure, value or alias again, or breaks down by an unknown dimension.
+        The file is TOML of the shape of the shipped one, or YAML (docs/retrain.md); `english`, `by`, `source`, `aliases` and
+        `cues` may be left out. Raises CatalogueError, naming file and line, where it names a measure, value or alias again, or breaks down by an unknown dimension.
 
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -144,7 +138,9 @@ class Catalogue:
         ...     default_catalogue().extended(path).measure("drone.flights").name
         '无人机飞行次数'
         """
-        return _add(self, _read(path), str(path))
+        from gov_ie.catalogue_files import read_rows
+
+        return read_rows(self, path)
 
     def measure(self, id: str) -> Measure:
         """The measure of an id.
@@ -157,7 +153,7 @@ class Catalogue:
         try:
             return self.measures[id]
         except KeyError:
-            raise CatalogueError(f"unknown measure {id!r}; {_hint(id, self.measures)}") from None
+            raise CatalogueError(f"unknown measure {id!r}; {hint(id, self.measures)}") from None
 
     def check(self, measure_id: str | None, by: Mapping[str, str]) -> None:
         """Whether a fact may have this measure and this breakdown: returns, or raises CatalogueError saying why not.
@@ -174,13 +170,13 @@ class Catalogue:
         allowed = self.dimensions.keys() if measure_id is None else self.measure(measure_id).by
         for dimension, value in by.items():
             if dimension not in self.dimensions:
-                raise CatalogueError(f"unknown dimension {dimension!r}; {_hint(dimension, self.dimensions)}")
+                raise CatalogueError(f"unknown dimension {dimension!r}; {hint(dimension, self.dimensions)}")
             if dimension not in allowed:
                 names = ", ".join(allowed) or "nothing"
                 raise CatalogueError(f"{measure_id!r} is not broken down by {dimension!r}; it is by: {names}")
             values = self.dimensions[dimension]
             if values and value not in values:
-                raise CatalogueError(f"unknown value {value!r} of dimension {dimension!r}; {_hint(value, values)}")
+                raise CatalogueError(f"unknown value {value!r} of dimension {dimension!r}; {hint(value, values)}")
             if not value:
                 raise CatalogueError(f"empty value of dimension {dimension!r}; leave the dimension out instead")
 
@@ -205,7 +201,7 @@ class Catalogue:
         [(0, 4, 'outcome', 'denied')]
         """
         if dimension is not None and dimension not in self.dimensions:
-            raise CatalogueError(f"unknown dimension {dimension!r}; {_hint(dimension, self.dimensions)}")
+            raise CatalogueError(f"unknown dimension {dimension!r}; {hint(dimension, self.dimensions)}")
         found = values_within(self.value_places(text), 0, len(text))
         return [match for match in found if dimension in (None, match[2])]
 
@@ -237,26 +233,6 @@ def default_catalogue() -> Catalogue:
     return Catalogue.load()
 
 
-def expand(pattern: str) -> list[str]:
-    """The phrases of a pattern in which braces give alternatives, in the order written.
-
-    >>> expand("{收到,受理}申请{,数}")
-    ['收到申请', '收到申请数', '受理申请', '受理申请数']
-    """
-    first, *groups = pattern.split("{")
-    found = [first]
-    for group in groups:
-        inside, closed, after = group.partition("}")
-        if not closed:
-            raise CatalogueError(f"alias pattern {pattern!r}: braces do not pair; write {{收到,受理}}申请")
-        choices = inside.split(",")
-        # {a,b} thirty times over would be a thousand million phrases.
-        if len(found) * len(choices) > _MOST_PHRASES:
-            raise CatalogueError(f"alias pattern {pattern[:80]!r}: more than {_MOST_PHRASES} phrases; write fewer alternatives")
-        found = [before + choice + after for before in found for choice in choices]
-    return found
-
-
 def _rank(words: str, measure: Measure) -> tuple[int, int] | None:
     """How well a query fits a measure (less is better), None where it does not."""
     name, english = measure.name.lower(), measure.english.lower()
@@ -269,7 +245,7 @@ def _rank(words: str, measure: Measure) -> tuple[int, int] | None:
     return (4, -holding) if holding else None
 
 
-def _hint(given: str, known: Iterable[str]) -> str:
+def hint(given: str, known: Iterable[str]) -> str:
     """What to do about an unknown id: the nearest known ones."""
     from difflib import get_close_matches  # only wanted when something is wrong
 
@@ -278,104 +254,3 @@ def _hint(given: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {near[0]!r}?"
     return f"known: {', '.join(known)}" if len(known) <= 16 else "see: gov-ie catalogue"
-
-
-def _read(path: Path) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path}: cannot be read ({error}); give a UTF-8 TOML file") from error
-
-
-def _add(base: Catalogue, text: str, origin: str) -> Catalogue:
-    """The catalogue `base` with the rows of a TOML text added; `origin` names the text in errors."""
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError; a number of 5000 digits; [[[[…
-        raise CatalogueError(f"{origin}: not TOML ({error}); quote ids that hold a dot: [measures.'a.b']") from error
-    _refuse_unknown(data, {"version": int, "measures": dict, "dimensions": dict}, origin, "")
-    dimensions = {name: dict(values) for name, values in base.dimensions.items()}
-    for name, rows in data.get("dimensions", {}).items():
-        values = dimensions.setdefault(name, {})
-        taken = {alias: value.id for value in values.values() for alias in value.aliases}
-        if name in base.dimensions and not values:
-            raise CatalogueError(f"{origin}: dimensions.{name} is open and takes any text; leave its values out")
-        for id, row in rows.items():
-            key = f"dimensions.{name}.{id}"
-            if id in values:
-                raise CatalogueError(f"{origin}: {key} is in the catalogue already; choose another id")
-            row = _checked(row, id, _VALUE_KEYS, ("name",), origin, key)
-            aliases = _aliases(row, id, taken, origin, key)
-            values[id] = DimensionValue(name, id, row["name"], row.get("english", ""), aliases)
-    measures = dict(base.measures)
-    taken = {alias: m.id for m in measures.values() for alias in m.aliases}
-    for id, row in data.get("measures", {}).items():
-        key = f"measures.{id!r}"
-        if id in measures:
-            raise CatalogueError(f"{origin}: {key} is in the catalogue already; choose another id")
-        row = _checked(row, id, _MEASURE_KEYS, ("name", "unit"), origin, key)
-        by = tuple(row.get("by", ()))
-        for dimension in by:
-            if dimension not in dimensions:
-                hint = _hint(dimension, dimensions)
-                raise CatalogueError(f"{origin}: {key}.by names an unknown dimension {dimension!r}; {hint}")
-        measures[id] = Measure(
-            id=id,
-            name=row["name"],
-            english=row.get("english", ""),
-            unit=row["unit"],
-            by=by,
-            aliases=_aliases(row, id, taken, origin, key),
-            cues=_words(row, "cues"),
-            source=row.get("source", ""),
-        )
-    return Catalogue(measures, dimensions)
-
-
-def _checked(
-    row: Any, id: str, keys: Mapping[str, type], required: Iterable[str], origin: str, key: str
-) -> dict[str, Any]:
-    """The row, if it is a table with a fit id, known keys of the right types and all required ones."""
-    if not isinstance(row, dict):
-        raise CatalogueError(f"{origin}: {key} is {row!r}, a table was expected; an id with a dot needs quotes")
-    if not _ID.fullmatch(id):
-        raise CatalogueError(f"{origin}: {key} has an unfit id; use lower-case letters, digits, _ and dots")
-    missing = [name for name in required if name not in row]
-    if missing:
-        # [measures.a.b] without quotes makes a table b inside a row a.
-        raise CatalogueError(f"{origin}: {key} has no {missing[0]!r}; add it, and put an id with a dot in quotes")
-    _refuse_unknown(row, keys, origin, f"{key}.")
-    return row
-
-
-def _refuse_unknown(row: Mapping[str, Any], keys: Mapping[str, type], origin: str, prefix: str) -> None:
-    for name, value in row.items():
-        if name not in keys:
-            raise CatalogueError(f"{origin}: unknown key {prefix}{name}; {_hint(name, keys)}")
-        strings = keys[name] is not list or (isinstance(value, list) and all(isinstance(v, str) for v in value))
-        if not isinstance(value, keys[name]) or not strings:
-            wanted = "list of strings" if keys[name] is list else keys[name].__name__
-            raise CatalogueError(f"{origin}: {prefix}{name} is {value!r}, a {wanted} was expected")
-
-
-def _words(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """The words of a list of strings, each of which holds one or more with spaces between."""
-    return tuple(word for line in row.get(name, ()) for word in line.split())
-
-
-def _aliases(row: Mapping[str, Any], id: str, taken: dict[str, str], origin: str, key: str) -> tuple[str, ...]:
-    """The row's phrases, written into `taken`; refuses those too short to find and those of another row."""
-    found: dict[str, None] = {}
-    for pattern in _words(row, "aliases"):
-        try:
-            aliases = expand(pattern)
-        except CatalogueError as error:
-            raise CatalogueError(f"{origin}: {key}: {error}") from None
-        for alias in aliases:
-            if len(alias) < 2:
-                raise CatalogueError(f"{origin}: alias {alias!r} of {key} has fewer than two characters; lengthen it")
-            owner = taken.setdefault(alias, id)
-            if owner != id:
-                raise CatalogueError(f"{origin}: alias {alias!r} of {key} names {owner!r} already; leave it to one")
-            found[alias] = None
-    return tuple(found)

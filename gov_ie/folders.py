@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import srsly
 
+from gov_ie.catalogue import Catalogue, default_catalogue
+from gov_ie.catalogue_files import rows_from_disk, rows_to_disk
 from gov_ie.errors import ModelError
 
 if TYPE_CHECKING:
@@ -49,10 +51,13 @@ class FolderComponent:
 
     file: str
 
-    def __init__(self, name: str, part: Any = None, segmenter: Segmenter | None = None) -> None:
+    def __init__(
+        self, name: str, part: Any = None, segmenter: Segmenter | None = None, catalogue: Catalogue | None = None
+    ) -> None:
         self.name = name
         self.part = part
         self.segmenter = segmenter
+        self.catalogue = catalogue or default_catalogue()
 
     def read_part(self, path: Path) -> Any:
         raise NotImplementedError
@@ -77,6 +82,7 @@ class FolderComponent:
         segmenter = self.require_segmenter()
         (folder / "segmenter.txt").write_text(segmenter.name, encoding="utf-8")
         segmenter.to_disk(folder / "segmenter")
+        rows_to_disk(self.catalogue, folder)
 
     def from_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> Self:
         """Read what `to_disk` wrote."""
@@ -86,6 +92,7 @@ class FolderComponent:
         self.part = self.read_part(folder / self.file)
         name = (folder / "segmenter.txt").read_text(encoding="utf-8")
         self.segmenter = create_segmenter(name, path=folder / "segmenter")
+        self.catalogue = rows_from_disk(folder)
         return self
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:

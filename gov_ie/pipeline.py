@@ -21,6 +21,6 @@ def build_pipeline(bundle: Bundle) -> Language:
     tagger = nlp.add_pipe("gov_ie_tagger")
     linker = nlp.add_pipe("gov_ie_linker")
     assert isinstance(tagger, TaggerComponent) and isinstance(linker, LinkerComponent)
-    tagger.part, tagger.segmenter = bundle.tagger, bundle.segmenter
-    linker.part, linker.segmenter = bundle.linker, bundle.segmenter
+    tagger.part, tagger.segmenter, tagger.catalogue = bundle.tagger, bundle.segmenter, bundle.catalogue
+    linker.part, linker.segmenter, linker.catalogue = bundle.linker, bundle.segmenter, bundle.catalogue
     return nlp

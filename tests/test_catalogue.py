@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gov_ie.catalogue import Catalogue, default_catalogue, expand
+from gov_ie.catalogue import Catalogue, default_catalogue
+from gov_ie.catalogue_files import expand
 from gov_ie.errors import CatalogueError
 
 # What annotations and predictions are compared by: a row changed here makes old annotations wrong.

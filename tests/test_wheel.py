@@ -52,6 +52,6 @@ def test_the_wheel_holds_what_it_needs_and_no_more(wheel):
     import zipfile
 
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"gov_ie/py.typed", "gov_ie/models/default/manifest.json", "gov_ie/resources/catalogue.toml"} <= set(names)
+    assert {"gov_ie/py.typed", "gov_ie/models/default/manifest.json", "gov_ie/models/default/replay.jsonl.xz", "gov_ie/resources/catalogue.toml"} <= set(names)
     assert not [n for n in names if n.startswith(("tests/", "data/", "docs/")) or n.endswith((".pkl", ".pyc"))]
     assert wheel.stat().st_size < 40_000_000

@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue
 from gov_ie.check.bodies import key_of
 from gov_ie.check.comparison import AcrossCheck, cited, compare, in_order
 from gov_ie.check.identity import printed
@@ -51,29 +51,29 @@ def year_before(collection: Collection) -> Iterator[AcrossCheck]:
         own = [s for s in statements if s.own and s.whole]
         later = [s for s in statements if not s.own and s.whole and (s.report.year or 0) > year and collection.own[s.number] == body]
         for statement in later if own else ():
-            one = _told_before(statement, own)
+            one = _told_before(statement, own, collection.catalogue)
             if one is not None and (check := compare("year.before", body, [statement], [one])):
                 yield check
 
 
-def _told_before(statement: Statement, own: list[Statement]) -> Statement | None:
+def _told_before(statement: Statement, own: list[Statement], catalogue: Catalogue) -> Statement | None:
     """The statement of the year's own report that a later one repeats: one of its value, else the one taken."""
     fitting = [s for s in own if _same_unit(s, statement)]
     same = [s for s in fitting if s.fact.value == statement.fact.value]
     if same or not fitting:
         return taken(same) if same else None
     best = taken(fitting)
-    if "category" in best.fact.by or not _comparable(best, statement) or not _only_one(fitting):
+    if "category" in best.fact.by or not _comparable(best, statement, catalogue) or not _only_one(fitting):
         return None
     return best
 
 
-def _comparable(one: Statement, other: Statement) -> bool:
+def _comparable(one: Statement, other: Statement, catalogue: Catalogue) -> bool:
     """Whether two statements of a cell count the same thing by their words: «培训干部12次» and «举办培训班5期» may not."""
     words = one.fact.measure_text, other.fact.measure_text
     if one.fact.measure in relations().single or words[0] == words[1]:
         return True
-    row = default_catalogue().measures.get(one.fact.measure or "")
+    row = catalogue.measures.get(one.fact.measure or "")
     return row is not None and not one.fact.by and all(w in row.aliases for w in words)
 
 
@@ -233,10 +233,12 @@ def check_reports(
     *,
     agencies: Mapping[str, str] | None = None,
     renames: bool = True,
+    catalogue: Catalogue | None = None,
 ) -> list[AcrossCheck]:
     """Every check between reports, contradictions first and warnings last among them; facts and reports are left as they are.
 
-    `hierarchy`: child → parent, or the path of such a CSV, for the sums of `rollup`; `agencies`, `renames`: as of `gov_ie.panel`.
+    `hierarchy`: child → parent, or the path of such a CSV, for the sums of `rollup`; `agencies`, `renames`: as of `gov_ie.panel`;
+    `catalogue`: of the model that read the reports, default the one shipped.
     Raises InputError where the hierarchy cannot be used.
 
     >>> import gov_ie
@@ -245,7 +247,7 @@ def check_reports(
     >>> [(c.rule, c.verdict, c.reports, c.formula) for c in check_reports(map(gov_ie.load(), texts))]
     [('requests.carried', 'contradicted', ('report 1', 'report 2'), '2 ≠ 3')]
     """
-    collection = Collection(reports, agencies, renames)
+    collection = Collection(reports, agencies, renames, catalogue)
     found = [_told_of_rename(check, collection) for rule in RULES for check in rule.find(collection)]
     if hierarchy is not None:
         found += rolled_up(collection, hierarchy)

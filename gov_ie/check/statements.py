@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.check.bodies import Bodies, doc_name
 from gov_ie.check.copies import Copy, copies
 from gov_ie.check.figures import begin_of
@@ -52,10 +53,17 @@ class Collection:
 
     `own`: body of each report; `cells`: figures of one year, totals only: a part that shares its total's row and
     breakdown is no figure of the cell; `running`: figures counted from a first day over years (历年累计, 2008年以来);
-    `copies`: reports given twice, whose facts count once; `left_out`: why facts are in no cell → how many.
+    `copies`: reports given twice, whose facts count once; `left_out`: why facts are in no cell → how many; `catalogue`: of the rows.
     """
 
-    def __init__(self, reports: Iterable[Report], agencies: Mapping[str, str] | None = None, renames: bool = True) -> None:
+    def __init__(
+        self,
+        reports: Iterable[Report],
+        agencies: Mapping[str, str] | None = None,
+        renames: bool = True,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        self.catalogue = catalogue or default_catalogue()
         self.reports = tuple(reports)
         self.doc_ids = tuple(doc_name(n, r) for n, r in enumerate(self.reports, 1))
         self.bodies = Bodies.of(self.reports, agencies, renames)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from gov_ie.catalogue import Catalogue
 from gov_ie.cli.files import Reading, above
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import AnnotatedReport, report_to_dict
@@ -17,7 +18,9 @@ def annotate(paths: list[Path], tool: str, output: Path, model: Path | None, wor
     reading = Reading(paths)
     reports: list[AnnotatedReport] = []
     scores: dict[str, dict[str, float]] = {}
-    for report in reading.reports(Extractor.from_disk(model), workers):
+    extractor = Extractor.from_disk(model)
+    rows = extractor.bundle.catalogue
+    for report in reading.reports(extractor, workers):
         line = report_to_dict(above(report, min_score))
         if line["doc_id"] in scores:
             raise AnnotationError(f"two files are called {line['doc_id']}; rename one, the name is the report's in the tool")
@@ -26,8 +29,8 @@ def annotate(paths: list[Path], tool: str, output: Path, model: Path | None, wor
     account = Account()
     account.lose("score of a fact", sum(len(r.facts) for r in reports))
     if reports:
-        write_reports(reports, output, account, format=tool, reviewed=False, scores=scores)
-        _say(reports, output, tool, account)
+        write_reports(reports, output, account, format=tool, reviewed=False, scores=scores, catalogue=rows)
+        _say(reports, output, tool, account, rows)
     return 1 if reading.report_failures(None) else 0
 
 
@@ -38,12 +41,12 @@ def convert(source: Path, target: Path, given: str | None, wanted: str | None, o
     reports = list(read_reports(source, account, options, format=given))
     if not reports:
         raise AnnotationError(f"{source}: no reports in it")
-    write_reports(reports, target, account, format=wanted)
-    _say(reports, target, wanted, account)
+    write_reports(reports, target, account, format=wanted, catalogue=options.catalogue)
+    _say(reports, target, wanted, account, options.catalogue)
     return 0
 
 
-def _say(reports: list[AnnotatedReport], output: Path, format: str, account: Account) -> None:
+def _say(reports: list[AnnotatedReport], output: Path, format: str, account: Account, catalogue: Catalogue | None) -> None:
     spans, facts = sum(len(r.spans) for r in reports), sum(len(r.facts) for r in reports)
-    files = ", ".join(map(str, [output, *write_configuration(output, format)]))
+    files = ", ".join(map(str, [output, *write_configuration(output, format, catalogue)]))
     print(f"{account}\n{len(reports)} reports, {spans} spans, {facts} facts → {files}", file=sys.stderr)

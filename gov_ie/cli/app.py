@@ -22,7 +22,11 @@ app = typer.Typer(
 corpus = typer.Typer(no_args_is_help=True, help="Compile and look at marked reports (docs/marked-reports.md).")
 app.add_typer(corpus, name="corpus")
 
+KEPT = 150  # gov_ie.train.replay.KEPT; named here so that --help loads no model
+
 Model = Annotated[Path | None, typer.Option("--model", "-m", help="Model folder; default: the one shipped.")]
+
+Rows = Annotated[Path | None, typer.Option("--catalogue", help="File with rows of your own, YAML or TOML.")]
 
 
 class Format(StrEnum):
@@ -160,12 +164,15 @@ def convert(
     offsets: Annotated[Counting | None, typer.Option(help="How IN counts, where its words do not tell.")] = None,
     predictions: Annotated[bool, typer.Option(help="Read predictions that nobody has corrected.")] = False,
     allow_empty: Annotated[bool, typer.Option(help="Reports in which nothing is marked are meant so.")] = False,
+    catalogue: Rows = None,
 ) -> None:
     """Convert annotated reports between the exchange format, annotation tools, spaCy and columns of tags."""
+    from gov_ie.catalogue import default_catalogue
     from gov_ie.cli.annotate import convert as run
     from gov_ie.formats import ReadOptions
 
-    options = ReadOptions(texts, offsets.value if offsets else None, predictions, allow_empty)
+    rows = default_catalogue().extended(catalogue) if catalogue else None
+    options = ReadOptions(texts, offsets.value if offsets else None, predictions, allow_empty, rows)
     raise typer.Exit(run(source, target, given.value if given else None, to.value if to else None, options))
 
 
@@ -189,23 +196,55 @@ def train(
     data: Annotated[list[Path], typer.Argument(help="Annotated reports: JSONL, marked files, folders of them.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Model folder to write.")],
     texts: Annotated[Path | None, typer.Option(help="Folder of the texts, where the lines do not carry them.")] = None,
-    segmenter: Annotated[str, typer.Option(help="jieba, pkuseg or characters.")] = "jieba",
+    segmenter: Annotated[str | None, typer.Option(help="jieba (default), pkuseg or characters; a base has its own.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    base: Annotated[str | None, typer.Option(help="Model folder to go on from; «default»: the one shipped.")] = None,
+    catalogue: Rows = None,
+    replay: Annotated[Path | None, typer.Option(help="Reports learned again; default: those the base keeps.")] = None,
+    keep: Annotated[int, typer.Option(min=0, help="Reports the model keeps for the next time, with their texts.")] = KEPT,
 ) -> None:
-    """Train a model from annotated reports."""
+    """Train a model from annotated reports, from scratch or on top of a base."""
     from gov_ie.train.training import train as run
 
-    run(data, output, texts=texts, segmenter=segmenter, workers=workers, say=lambda line: typer.echo(line, err=True))
+    run(
+        data,
+        output,
+        texts=texts,
+        segmenter=segmenter,
+        workers=workers,
+        say=lambda line: typer.echo(line, err=True),
+        base=base,
+        catalogue=catalogue,
+        replay=replay,
+        keep=keep,
+    )
+
+
+@app.command()
+def select(
+    paths: Annotated[list[Path], typer.Argument(help="Reports, or folders of them; «-» reads stdin.")],
+    count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many reports to annotate next.")] = 20,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; default: standard output.")] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="For people or for machines.")] = CheckFormat.table,
+    model: Model = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Choose the reports, and name the sentences in them, that teach a model most. Exit status 1 where a file could not be read."""
+    from gov_ie.cli.select import run
+
+    raise typer.Exit(run(paths, count, output, format.value, model, workers))
 
 
 @app.command()
 def catalogue(
     query: Annotated[str | None, typer.Argument(help="An id, or words that name a measure.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", "-m", help="Model folder whose rows are shown, too.")] = None,
+    rows: Rows = None,
 ) -> None:
     """What can be measured, in the words of the official forms."""
     from gov_ie.cli.catalogue import run
 
-    raise typer.Exit(run(query))
+    raise typer.Exit(run(query, model, rows))
 
 
 @corpus.command("compile")
@@ -274,6 +313,18 @@ def corpus_check(
     from gov_ie.cli.corpus import check
 
     raise typer.Exit(check(paths, texts, share, coverage, write))
+
+
+@corpus.command("replay")
+def corpus_replay(
+    paths: Annotated[list[Path], typer.Argument(help="Annotated reports that the model was trained on.")],
+    model: Annotated[Path, typer.Option("--model", "-m", help="Model folder that is to keep a sample of them.")],
+    keep: Annotated[int, typer.Option(min=0, help="How many reports, with their texts; 0 takes those kept out.")] = KEPT,
+) -> None:
+    """Put a sample of its reports into a model folder, so that training can go on from it (docs/retrain.md)."""
+    from gov_ie.cli.corpus import replay
+
+    raise typer.Exit(replay(paths, model, keep))
 
 
 @corpus.command("split")

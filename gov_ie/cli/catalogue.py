@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue, default_catalogue
 
 
-def run(query: str | None) -> int:
-    """Print all measures, or those that a query finds; 1 where it finds none."""
-    catalogue = default_catalogue()
+def run(query: str | None, model: Path | None = None, file: Path | None = None) -> int:
+    """Print all measures, or those that a query finds; 1 where it finds none.
+
+    `model`: whose rows, default those shipped; `file`: rows of the user's, added to them.
+    """
+    catalogue = _catalogue(model, file)
     if query is None:
         for measure in catalogue.measures.values():
             print(f"{measure.id:32s}{measure.unit:4s} {measure.name}")
@@ -25,3 +29,13 @@ def run(query: str | None) -> int:
             print(f"  by {dimension}: {values}")
         print(f"  also called: {'、'.join(measure.aliases)}")
     return 0
+
+
+def _catalogue(model: Path | None, file: Path | None) -> Catalogue:
+    if model is None:
+        rows = default_catalogue()
+    else:
+        from gov_ie.bundle import read_catalogue
+
+        rows = read_catalogue(model)
+    return rows if file is None else rows.extended(file)

@@ -38,14 +38,16 @@ def run(
     parents = None if hierarchy is None else read_hierarchy(hierarchy)
     found: Counter[str] = Counter()
     kept: list[Report] = []
+    extractor = Extractor.from_disk(model)
+    rows = extractor.bundle.catalogue
     with opened(output) as out:
         write, write_across = _WRITERS[format]
-        for report in reading.reports(Extractor.from_disk(model), workers):
+        for report in reading.reports(extractor, workers):
             found.update(c.verdict for c in report.checks)
             write(report, out, everything)
             if across or parents is not None:
                 kept.append(report)
-        between = [c for c in check_reports(kept, parents) if everything or c.verdict == "contradicted"] if kept else []
+        between = [c for c in check_reports(kept, parents, catalogue=rows) if everything or c.verdict == "contradicted"] if kept else []
         found.update(c.verdict for c in between if not c.warning)
         for check in between:
             write_across(check, out)

@@ -1,15 +1,18 @@
-"""`gov-ie corpus check` and `gov-ie corpus split`: what is wrong with annotated reports, what they cover, their folds."""
+"""`gov-ie corpus check`, `split`, `replay`: what is wrong with annotated reports, what they cover, their folds, a sample kept."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from gov_ie.bundle import Bundle
 from gov_ie.train.check import check as find
 from gov_ie.train.corpus import read_corpus
 from gov_ie.train.coverage import coverage, write_coverage
+from gov_ie.train.replay import pack, sample
 from gov_ie.train.splits import write_splits
 
 
@@ -39,4 +42,13 @@ def split(paths: Iterable[Path], output: Path) -> int:
     folds = Counter(write_splits(read_corpus(paths), output).values())
     sizes = ", ".join(f"{fold} {n}" for fold, n in sorted(folds.items()))
     print(f"{folds.total()} reports ({sizes}) → {output}", file=sys.stderr)
+    return 0
+
+
+def replay(paths: list[Path], model: Path, keep: int) -> int:
+    """Write a sample of annotated reports into a model folder and its manifest; 0."""
+    bundle = Bundle.from_disk(model)
+    reports = sample(read_corpus(paths), keep)
+    replace(bundle, replay=pack(reports)).to_disk(model)
+    print(f"{len(reports)} reports kept in {model}", file=sys.stderr)
     return 0

@@ -16,7 +16,9 @@ def run(path: Path, output: Path | None, model: Path | None, min_score: float, l
     if path.is_dir():
         raise InputError(f"{path}: is a folder; a page shows one report, name its file")
     reading = Reading([path])
-    pages = [page(above(r, min_score), language) for r in reading.reports(Extractor.from_disk(model), 1)]
+    extractor = Extractor.from_disk(model)
+    rows = extractor.bundle.catalogue
+    pages = [page(above(r, min_score), language, rows) for r in reading.reports(extractor, 1)]
     if pages:  # a page that is there already stays where nothing could be read
         with opened(output) as out:
             out.writelines(pages)

@@ -71,7 +71,7 @@ def read_reports(
         return
     for marked in _READERS[format](path, account, options):
         refuse_large(marked.text, len(marked.marks) + len(marked.links), marked.place)
-        yield from_marks(marked, account, allow_empty=options.allow_empty)
+        yield from_marks(marked, account, allow_empty=options.allow_empty, catalogue=options.catalogue)
 
 
 def _exchange(path: Path, options: ReadOptions) -> Iterator[AnnotatedReport]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gov_ie.catalogue import Catalogue
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan, text_hash
 from gov_ie.formats.account import Account
@@ -16,7 +17,9 @@ from gov_ie.formats.vocabulary import BEARERS, MARK_LABELS, RELATIONS
 from gov_ie.types import LABELS
 
 
-def from_marks(marked: MarkedReport, account: Account, *, allow_empty: bool = False) -> AnnotatedReport:
+def from_marks(
+    marked: MarkedReport, account: Account, *, allow_empty: bool = False, catalogue: Catalogue | None = None
+) -> AnnotatedReport:
     """The report that the marks state.
 
     Ids and their order are those of the header where marks have stayed; new spans and facts get new ids behind them.
@@ -41,7 +44,7 @@ def from_marks(marked: MarkedReport, account: Account, *, allow_empty: bool = Fa
             f"{place}: nothing is marked; finish the annotation, or say --allow-empty where the report holds nothing"
         )
     spans = _spans(marked)
-    return _Facts(marked, spans, account).report(tuple(dict.fromkeys(spans.values())))
+    return _Facts(marked, spans, account, catalogue).report(tuple(dict.fromkeys(spans.values())))
 
 
 def restore_ids(
@@ -130,7 +133,13 @@ def _fresh(letter: str, taken: Iterable[str]) -> Iterator[str]:
 class _Facts:
     """The facts of one marked report."""
 
-    def __init__(self, marked: MarkedReport, spans: Mapping[tuple[str, int, int], AnnotatedSpan], account: Account):
+    def __init__(
+        self,
+        marked: MarkedReport,
+        spans: Mapping[tuple[str, int, int], AnnotatedSpan],
+        account: Account,
+        catalogue: Catalogue | None,
+    ) -> None:
         self._marked = marked
         self._spans = spans
         self._account = account
@@ -141,7 +150,7 @@ class _Facts:
         agency, self._year = meta.pop("agency", None) or (), meta.pop("year", None)
         self._agency = (agency,) if isinstance(agency, str) else tuple(agency)
         self._meta = meta
-        self._completion = Completion(marked.text, self._agency, self._year)
+        self._completion = Completion(marked.text, self._agency, self._year, catalogue)
         self._links: dict[str, dict[str, list[str]]] = {}
         for link in marked.links:
             link = self._directed(link)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.exchange import AnnotatedFact, AnnotatedSpan
 from gov_ie.formats.fields import Values
 from gov_ie.text.clean import CleanText, clean
@@ -19,11 +19,12 @@ from gov_ie.values.zero_words import ZERO_WORDS
 class Completion:
     """Reads what fields do not say out of a report's words.
 
-    `agency`, `year`: the report's, taken for facts that say none.
+    `agency`, `year`: the report's, taken for facts that say none; `catalogue`: whose phrases name measures.
     """
 
-    def __init__(self, text: str, agency: tuple[str, ...], year: int | None) -> None:
+    def __init__(self, text: str, agency: tuple[str, ...], year: int | None, catalogue: Catalogue | None = None) -> None:
         self._text = text
+        self._catalogue = catalogue or default_catalogue()
         self._agency = agency
         self._year = year
         self._clean: CleanText | None = None
@@ -55,12 +56,12 @@ class Completion:
         named = "".join(self.words(s.start, s.end) for s in measures)
         measure, unit = values.measure, values.unit
         if measure is None and named:
-            whole = [m for a, b, m in default_catalogue().find_aliases(named) if (a, b) == (0, len(named))]
+            whole = [m for a, b, m in self._catalogue.find_aliases(named) if (a, b) == (0, len(named))]
             measure = whole[0] if whole else None
         if unit is None and read is not None:
             unit = read.unit
-        elif unit is None and measure is not None and measure in default_catalogue().measures:
-            unit = default_catalogue().measures[measure].unit
+        elif unit is None and measure is not None and measure in self._catalogue.measures:
+            unit = self._catalogue.measures[measure].unit
         stated = parse_period(self.words(dated.start, dated.end), self._year) if dated else None
         year = values.year if values.year is not None else stated.year if stated else self._year
         period = values.period or (stated.iso() if stated else Period.of_year(year).iso() if year else None)

@@ -46,7 +46,6 @@ class LinkerComponent(FolderComponent):
     def __call__(self, doc: Doc) -> Doc:
         from gov_ie.analysis import analyze
         from gov_ie.assemble import assemble
-        from gov_ie.catalogue import default_catalogue
         from gov_ie.document import Document
         from gov_ie.exchange import dumps, report_to_dict
         from gov_ie.forms.tables import fact_tables
@@ -54,7 +53,7 @@ class LinkerComponent(FolderComponent):
         from gov_ie.tag.tagger import TaggedSpan
 
         linker: Linker = self.require_part()
-        catalogue = default_catalogue()
+        catalogue = self.catalogue
         tables = fact_tables(Document(doc.text), catalogue)
         hidden = [(table.start, table.end) for table in tables]
         analysis = analyze(doc.text, self.require_segmenter(), catalogue, hidden)

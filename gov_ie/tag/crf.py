@@ -178,6 +178,8 @@ def fit(
     dropped: float = 0.4,
     rare: int = 2,
     seed: int = 0,
+    start: tuple[np.ndarray, np.ndarray] | None = None,
+    settled: float = 1e-6,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights (float32, shape (buckets, labels)) and transitions (shape (labels + 1, labels)).
 
@@ -185,21 +187,25 @@ def fit(
     `allowed`: bool, shape (labels + 1, labels); forbidden transitions stay at −10⁴;
     `dropped`: share of the features hidden in each step, so that no single one is relied on;
     `rare`: features seen less often get no weight; `seed`: order of the batches.
+    `start`: weights and transitions to go on from, towards which the prior then draws: what the new sentences say nothing of
+    stays as it was; `settled`: squared gradients that count as seen already, so that a first step is no leap.
     Deterministic: fixed batches, single-threaded sparse products.
 
     Source: Duchi, Hazan, Singer 2011 (AdaGrad); Wager, Wang, Liang 2013 (dropout); the weights of the later half of
-    the epochs are averaged.
+    the epochs are averaged; Chelba and Acero 2004 (a prior around earlier weights).
     """
     count = allowed.shape[1]
     seen = np.bincount(features.reshape(-1), minlength=buckets)
-    used = np.flatnonzero(seen >= rare)
+    full = np.zeros((buckets, count), dtype=np.float32) if start is None else start[0].astype(np.float32)
+    used = np.flatnonzero((seen >= rare) | ((seen > 0) & full.any(axis=1)))
     column = np.full(buckets, -1, dtype=np.int64)
     column[used] = np.arange(len(used))
     random = np.random.default_rng(seed)
     jobs = [_Job.of(group, features, column, labels, count) for group in _groups(sentences, random)]
-    weights = np.zeros((len(used), count))
-    moves = np.zeros((count + 1, count))
-    squares, move_squares = np.full_like(weights, 1e-6), np.full_like(moves, 1e-6)
+    prior = full[used].astype(float)
+    move_prior = np.zeros((count + 1, count)) if start is None else np.where(allowed, start[1], 0.0)
+    weights, moves = prior.copy(), move_prior.copy()
+    squares, move_squares = np.full_like(weights, settled), np.full_like(moves, settled)
     mean, move_mean, averaged = np.zeros_like(weights), np.zeros_like(moves), 0
     wall = np.where(allowed, 0.0, _FORBIDDEN)
     share = l2 / max(1, len(jobs))
@@ -210,17 +216,16 @@ def fit(
             design = job.design.copy()
             design.data = (random.random(len(design.data)) >= dropped) / (1 - dropped)
             probability, expected, _ = marginals(design @ local, moves + wall, job.batch)
-            gradient = design.T @ (probability - job.gold) + share * local
+            gradient = design.T @ (probability - job.gold) + share * (local - prior[job.columns])
             squares[job.columns] += gradient**2
             weights[job.columns] = local - rate * gradient / np.sqrt(squares[job.columns])
-            gradient = (expected - job.gold_moves) * allowed + share * moves
+            gradient = (expected - job.gold_moves) * allowed + share * (moves - move_prior)
             move_squares += gradient**2
             moves = moves - rate * gradient / np.sqrt(move_squares)
         if epoch >= epochs // 2:
             mean += weights
             move_mean += moves
             averaged += 1
-    full = np.zeros((buckets, count), dtype=np.float32)
     full[used] = mean / max(1, averaged)
     return full, (move_mean / max(1, averaged) + wall).astype(np.float32)
 

@@ -48,9 +48,12 @@ def prepare(report: AnnotatedReport, segmenter: Segmenter, catalogue: Catalogue)
     )
 
 
-def read_corpus(paths: Iterable[Path], texts: Path | None = None) -> list[AnnotatedReport]:
+def read_corpus(
+    paths: Iterable[Path], texts: Path | None = None, catalogue: Catalogue | None = None
+) -> list[AnnotatedReport]:
     """The reports of JSONL files in the exchange format, of marked files, and of folders of either, by doc_id.
 
+    `catalogue`: whose measures marked reports may state, default the one shipped.
     Raises AnnotationError for two reports of one name, InputError where a path holds no reports.
 
     >>> from tempfile import TemporaryDirectory
@@ -61,23 +64,23 @@ def read_corpus(paths: Iterable[Path], texts: Path | None = None) -> list[Annota
     """
     reports: dict[str, AnnotatedReport] = {}
     for path in paths:
-        for report in _read(Path(path), texts):
+        for report in _read(Path(path), texts, catalogue):
             if report.doc_id in reports:
                 raise AnnotationError(f"{path}: two reports are called {report.doc_id!r}; give each its own doc_id")
             reports[report.doc_id] = report
     return [reports[name] for name in sorted(reports)]
 
 
-def _read(path: Path, texts: Path | None) -> Iterable[AnnotatedReport]:
+def _read(path: Path, texts: Path | None, catalogue: Catalogue | None) -> Iterable[AnnotatedReport]:
     if path.is_dir():
         inside = sorted([*path.glob("*.txt"), *path.glob("*.jsonl")])
         if not inside:
             raise InputError(f"{path}: no annotated reports here; pass a folder that holds .jsonl or marked .txt files")
-        return [r for p in inside for r in _read(p, texts)]
+        return [r for p in inside for r in _read(p, texts, catalogue)]
     if path.suffix == ".jsonl":
         return read_annotations(path, texts)
     if path.suffix == ".txt":
-        return read_marked([path])
+        return read_marked([path], catalogue)
     raise InputError(f"{path}: no annotated reports here; pass a .jsonl file, a marked .txt file or a folder of them")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import AnnotationError, CatalogueError
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan
 from gov_ie.train import noise
@@ -49,10 +49,13 @@ class _FactWords:
     forward: bool = False
 
 
-def compile_marked(source: str, doc_id: str, place: str | None = None) -> AnnotatedReport:
+def compile_marked(
+    source: str, doc_id: str, place: str | None = None, catalogue: Catalogue | None = None
+) -> AnnotatedReport:
     """The annotated report of a marked one.
 
-    `source`: the whole marked file; `place`: what errors call it (default `doc_id`).
+    `source`: the whole marked file; `place`: what errors call it (default `doc_id`); `catalogue`: whose measures facts may
+    have, default the one shipped.
 
     >>> report = compile_marked("agency: 清河县水务局\\nyear: 2016\\n---\\n{M|公开信息}{Q|312条|disclosure.items}。", "x")
     >>> report.text, report.facts[0].value, report.facts[0].measure
@@ -80,19 +83,19 @@ def compile_marked(source: str, doc_id: str, place: str | None = None) -> Annota
         else:
             ids[i] = f"s{len(ids) + 1}"
             spans.append(AnnotatedSpan(ids[i], start, end, _LABELS[marks[i].kind], noisy[start:end]))
-    facts = tuple(_facts(marks, ids, ranges, agency, year, place))
+    facts = tuple(_facts(marks, ids, ranges, agency, year, place, catalogue or default_catalogue()))
     meta = {**head, **({"noise": " ".join(kinds)} if kinds else {})}
     return AnnotatedReport(doc_id, noisy, agency, year, tuple(spans), facts, tuple(ignore), meta)
 
 
-def read_marked(paths: Iterable[Path]) -> Iterator[AnnotatedReport]:
+def read_marked(paths: Iterable[Path], catalogue: Catalogue | None = None) -> Iterator[AnnotatedReport]:
     """The annotated reports of marked files, named by their stems."""
     for path in paths:
         try:
             source = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise AnnotationError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-        yield compile_marked(source, path.stem, str(path))
+        yield compile_marked(source, path.stem, str(path), catalogue)
 
 
 def _split(source: str, place: str) -> tuple[dict[str, str], str, int]:
@@ -155,8 +158,9 @@ def _facts(
     agency: tuple[str, ...],
     year: int,
     place: str,
+    catalogue: Catalogue,
 ) -> Iterator[AnnotatedFact]:
-    words = list(_fact_words(marks, place))
+    words = list(_fact_words(marks, place, catalogue))
     fact_ids = {w.key: f"f{n}" for n, w in enumerate(words, 1) if w.key}
     mark_keys = {m.key: i for i, m in enumerate(marks) if m.key and m.kind == "M"}
     for number, w in enumerate(words, 1):
@@ -165,7 +169,7 @@ def _facts(
         if w.part_of and w.part_of not in fact_ids:
             raise AnnotationError(f"{here}: part of ^{w.part_of}, but no fact has that key")
         measures = _measures(w, marks, mark_keys, here)
-        value, unit, modifier = _value(w, mark, here)
+        value, unit, modifier = _value(w, mark, here, catalogue)
         period, fact_year = _period(w, year, here)
         covered = [ranges[i] for i in (w.mark, *measures)]
         yield AnnotatedFact(
@@ -190,8 +194,7 @@ def _facts(
 _KEYS = frozenset({"text", "year", "period", "agency", "value", "unit", "mod", "m", "also"})
 
 
-def _fact_words(marks: list[_Mark], place: str) -> Iterator[_FactWords]:
-    catalogue = default_catalogue()
+def _fact_words(marks: list[_Mark], place: str, catalogue: Catalogue) -> Iterator[_FactWords]:
     for i, mark in enumerate(marks):
         for number, part in enumerate(p for p in mark.facts.split(";") if p.strip()):
             words = part.split()
@@ -238,7 +241,7 @@ def _measures(w: _FactWords, marks: list[_Mark], keys: dict[str, int], here: str
     raise AnnotationError(f"{here}: no measure {'behind' if w.forward else 'before'} it")
 
 
-def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, Modifier]:
+def _value(w: _FactWords, mark: _Mark, here: str, catalogue: Catalogue) -> tuple[Decimal, str, Modifier]:
     read = None
     if mark.kind == "Q" and mark.text not in ZERO_WORDS:
         read = parse_quantity(mark.text)
@@ -250,7 +253,7 @@ def _value(w: _FactWords, mark: _Mark, here: str) -> tuple[Decimal, str, Modifie
         raise AnnotationError(f"{here}: value={w.keys['value']} is no number") from error
     if not value.is_finite() or abs(value.adjusted()) >= _DIGITS:
         raise AnnotationError(f"{here}: value={w.keys['value']} is no count, rate or amount")
-    implied = default_catalogue().measure(w.measure).unit if read is None and w.measure else ""
+    implied = catalogue.measure(w.measure).unit if read is None and w.measure else ""
     unit = w.keys.get("unit", read.unit if read else implied)
     stated = w.keys.get("mod", read.modifier if read else "exact")
     modifier = next((m for m in MODIFIERS if m == stated), None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gov_ie.catalogue import Catalogue
 from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedReport, loads
 from gov_ie.text.clean import CleanText, clean
@@ -55,16 +56,19 @@ class Source:
         return Finding(kind, self.report.doc_id, offset, self.place(offset), message)
 
 
-def read_sources(paths: Iterable[Path], texts: Path | None = None) -> tuple[list[Source], list[Finding]]:
+def read_sources(
+    paths: Iterable[Path], texts: Path | None = None, catalogue: Catalogue | None = None
+) -> tuple[list[Source], list[Finding]]:
     """The reports that can be read, in the order of the files, and what is wrong with the rest.
 
-    `paths`: JSONL files, marked files, folders of them; `texts`: folder of the texts that lines do not carry.
+    `paths`: JSONL files, marked files, folders of them; `texts`: folder of the texts that lines do not carry;
+    `catalogue`: whose measures marked reports may state, default the one shipped.
     Raises InputError where a path holds no reports.
     """
     sources: list[Source] = []
     findings: list[Finding] = []
     for path in _files(paths):
-        for one in _read_marked(path) if path.suffix == ".txt" else _read_lines(path, texts):
+        for one in _read_marked(path, catalogue) if path.suffix == ".txt" else _read_lines(path, texts):
             if isinstance(one, Source):
                 sources.append(one)
             else:
@@ -82,10 +86,10 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from inside
 
 
-def _read_marked(path: Path) -> Iterator[Source | Finding]:
+def _read_marked(path: Path, catalogue: Catalogue | None) -> Iterator[Source | Finding]:
     try:
         written = path.read_text(encoding="utf-8")
-        report = compile_marked(written, path.stem, str(path))
+        report = compile_marked(written, path.stem, str(path), catalogue)
     except ValueError as error:  # AnnotationError, and bytes that are not UTF-8
         named = re.match(rf"{re.escape(str(path))}:(\d*):? ?", str(error))
         place = f"{path}:{(named and named[1]) or 1}"

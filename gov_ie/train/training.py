@@ -15,12 +15,14 @@ import gov_ie
 from gov_ie.assemble import assembled
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
+from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, report_to_dict
 from gov_ie.link import resolve
 from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_candidates
 from gov_ie.link.classifier import Classifier, train_classifier
 from gov_ie.link.context import TaggedText
+from gov_ie.link.continued import continue_classifier
 from gov_ie.link.drafts import Draft, find_runs, origin_before
 from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
@@ -28,8 +30,10 @@ from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features, unfamiliar
 from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
-from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare, read_corpus
+from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare
 from gov_ie.train.evaluation import SAME_CATEGORY, likeness
+from gov_ie.train.refusals import read_sound
+from gov_ie.train.replay import KEPT, pack, read_replay, sample
 from gov_ie.train.validation import HeldOut, figures, train_confidence
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
@@ -48,22 +52,47 @@ def train(
     output: str | Path | None = None,
     *,
     texts: str | Path | None = None,
-    segmenter: str = "jieba",
+    segmenter: str | None = None,
     workers: int = 2,
     say: Callable[[str], None] = lambda message: None,
+    base: str | Path | None = None,
+    catalogue: str | Path | None = None,
+    replay: str | Path | None = None,
+    keep: int = KEPT,
 ) -> Bundle:
     """A model from annotated reports; written to the folder `output` where one is given.
 
     `paths`: JSONL files of the exchange format, marked files, or folders of them; `texts`: folder of the
     texts where the lines do not carry them; `say`: gets a line for each step. Deterministic.
+    `segmenter`: jieba where none is named; `base`: a model folder, or «default», to go on from, with its segmenter and in one
+    process.
+    `catalogue`: a file of rows of your own; `replay`: reports learned again with a base, default those it keeps;
+    `keep`: how many reports the model keeps in its folder for the next time, texts included.
+    Raises AnnotationError, CatalogueError or ModelError, naming the place and the remedy, for what cannot be learned from.
 
     >>> train(["no-such-folder"])
     Traceback (most recent call last):
     ...
     gov_ie.errors.InputError: no-such-folder: no annotated reports here; pass a .jsonl file, a marked .txt file or a folder of them
     """
-    reports = read_corpus([Path(p) for p in paths], Path(texts) if texts else None)
-    bundle = train_bundle(reports, create_segmenter(segmenter), default_catalogue(), workers=workers, say=say)
+    from gov_ie.train.continued import continue_bundle, open_base, replayed, widened
+
+    if replay is not None and base is None:
+        raise InputError("replay belongs to a base; name one, or put these reports among the data")
+    given, folder = ([Path(p) for p in paths], Path(texts) if texts else None)
+    own = None if catalogue is None else Path(catalogue)
+    if base is None:
+        rows = default_catalogue() if own is None else default_catalogue().extended(own)
+        reports = read_sound(given, folder, rows)
+        bundle = train_bundle(reports, create_segmenter(segmenter or "jieba"), rows, workers=workers, keep=keep, say=say)
+    else:
+        model, at = open_base(base)
+        if segmenter not in (None, model.segmenter.name):
+            raise InputError(f"{at}: looks at the words of {model.segmenter.name}, not of {segmenter}; leave the segmenter out")
+        rows = widened(model.catalogue, own)
+        reports = read_sound(given, folder, rows)
+        earlier = replayed(model, at) if replay is None else read_replay(Path(replay))
+        bundle = continue_bundle(reports, model, earlier, rows, keep=keep, say=say)
     if output is not None:
         bundle.to_disk(Path(output))
         say(f"written to {output}")
@@ -76,9 +105,10 @@ def train_bundle(
     catalogue: Catalogue,
     *,
     workers: int = 2,
+    keep: int = KEPT,
     say: Callable[[str], None] = lambda message: None,
 ) -> Bundle:
-    """The model of annotated reports in memory.
+    """The model of annotated reports in memory; it keeps a sample of `keep` of them.
 
     Generated reports (`meta` names their `template`) teach tagger and linker; figures and confidence come from the
     others, as read by models that never saw them.
@@ -102,7 +132,7 @@ def train_bundle(
         "cross_validation": figures(read) if read else {},
         "versions": versions(),
     }
-    return Bundle(tagger, linker, segmenter, catalogue, training)
+    return Bundle(tagger, linker, segmenter, catalogue, training, pack(sample(reports, keep)))
 
 
 def versions() -> dict[str, str]:
@@ -154,8 +184,10 @@ class _Rows:
         self.labels.append(label)
         self.weights.append(weight)
 
-    def train(self) -> Classifier:
-        return train_classifier(self.features, self.labels, weights=self.weights)
+    def train(self, base: Classifier | None = None) -> Classifier:
+        if base is None:
+            return train_classifier(self.features, self.labels, weights=self.weights)
+        return continue_classifier(base, self.features, self.labels, self.weights)
 
 
 def phrase_features(phrase: str, catalogue: Catalogue) -> list[str]:
@@ -179,8 +211,13 @@ class _Examples:
         self.rows = {name: _Rows() for name in ("pair", "row", "category", "parent", "none", "actor", "timing")}
         self.dimensions = {d: _Rows() for d in catalogue.dimensions if d != "category"}
 
-    def train(self) -> Linker:
+    def train(self, base: Linker | None = None) -> Linker:
+        """The linker of the examples; with `base`, one that goes on from its weights and keeps its confidence."""
         for measure in self.catalogue.measures.values():
+            if base is not None and measure.id not in base.row.classes:
+                # A row that the base has never met: its name, its phrases and its unit are examples as good as facts.
+                for words in (measure.name, *measure.aliases):
+                    self.rows["row"].add([*phrase_features(words, self.catalogue), f"unit:{measure.unit}"], measure.id)
             for alias in measure.aliases:
                 self.rows["row"].add(phrase_features(alias, self.catalogue), measure.id, ALIAS_WEIGHT)
         for dimension, rows in self.dimensions.items():
@@ -188,10 +225,12 @@ class _Examples:
             for value in self.catalogue.dimensions[dimension].values() if rows.labels else ():
                 for alias in value.aliases:
                     rows.add(["bias", *surface_features(alias, self.catalogue)], value.id, ALIAS_WEIGHT)
+        known: dict[str, Classifier] = {} if base is None else dict(base.dimensions)
+        learned = {d: r.train(known.get(d)) for d, r in sorted(self.dimensions.items()) if r.labels}
         return Linker(
-            **{name: rows.train() for name, rows in self.rows.items()},
-            confidence=_Rows().train(),
-            dimensions={d: r.train() for d, r in sorted(self.dimensions.items()) if r.labels},
+            **{name: rows.train(getattr(base, name, None)) for name, rows in self.rows.items()},
+            confidence=_Rows().train() if base is None else base.confidence,
+            dimensions=dict(sorted({**known, **learned}.items())),
         )
 
     def add_pairs(self, tagged: TaggedText, drafts: Sequence[Draft]) -> None:
@@ -255,8 +294,16 @@ class _Examples:
             self.rows["timing"].add(resolve.year_features(tagged, draft, year), "yes" if meant else "no")
 
 
-def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue) -> Linker:
-    """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips."""
+def train_linker(
+    prepared: Sequence[Prepared],
+    found: Sequence[Sequence[TaggedSpan]],
+    catalogue: Catalogue,
+    base: Linker | None = None,
+) -> Linker:
+    """The linker, trained on annotated spans and on the cross-fitted ones, so that it learns to live with slips.
+
+    `base`: a linker to go on from.
+    """
     examples = _Examples(catalogue)
     for one, spans in zip(prepared, found, strict=True):
         for tagged_spans in ([TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans], spans):
@@ -264,7 +311,7 @@ def train_linker(prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSp
             drafts, facts = gold_drafts(one, tagged)
             examples.add_pairs(tagged, drafts)
             examples.add_drafts(one, tagged, drafts, facts)
-    return examples.train()
+    return examples.train(base)
 
 
 def read_held_out(

@@ -7,6 +7,7 @@ from hashlib import sha256
 from string import Template
 from typing import Any, Literal
 
+from gov_ie.catalogue import Catalogue
 from gov_ie.check.rules import rules
 from gov_ie.types import VERDICTS, Check, Fact, Report
 from gov_ie.view.escaping import embedded, escaped, visible
@@ -16,8 +17,9 @@ from gov_ie.view.words import Name, amount, breakdown_names, figure, measure_nam
 Language = Literal["zh", "en"]
 
 
-def page(report: Report, language: Language | None = None) -> str:
-    """The report as one HTML page for any browser; `language`: of its labels at first, default the browser's.
+def page(report: Report, language: Language | None = None, catalogue: Catalogue | None = None) -> str:
+    """The report as one HTML page for any browser; `language`: of its labels at first, default the browser's;
+    `catalogue`: of the model that read the report, default the one shipped.
 
     The strings of the report stand in the page as escaped text and as JSON; a policy in its head lets nothing run
     and nothing load but the page's own script and style.
@@ -36,12 +38,14 @@ def page(report: Report, language: Language | None = None) -> str:
         no_script=" ".join(escaped(text) for text in words()["interface"]["script"]),
         style=style,
         text=segments.html(numbered=True),
-        data=embedded(page_data(report, segments, language)),
+        data=embedded(page_data(report, segments, language, catalogue)),
         script=script,
     )
 
 
-def page_data(report: Report, segments: Segments, language: Language | None) -> dict[str, Any]:
+def page_data(
+    report: Report, segments: Segments, language: Language | None, catalogue: Catalogue | None = None
+) -> dict[str, Any]:
     """What the page's script shows: facts and checks by their numbers, places as numbers of the text's stretches."""
     numbers = {fact.id: n for n, fact in enumerate(report.facts)}
     checks_of: list[list[int]] = [[] for _ in report.facts]
@@ -57,19 +61,21 @@ def page_data(report: Report, segments: Segments, language: Language | None) -> 
         "agency": visible(report.agency or ""),
         "names": [visible(n) for n in report.agency_names if n != report.agency],
         "year": report.year,
-        "facts": [_fact(f, segments, numbers, checks) for f, checks in zip(report.facts, checks_of, strict=True)],
+        "facts": [_fact(f, segments, numbers, checks, catalogue) for f, checks in zip(report.facts, checks_of, strict=True)],
         "checks": [_check(c, numbers) for c in report.checks],
     }
 
 
-def _fact(fact: Fact, segments: Segments, numbers: dict[str, int], checks: list[int]) -> dict[str, Any]:
+def _fact(
+    fact: Fact, segments: Segments, numbers: dict[str, int], checks: list[int], catalogue: Catalogue | None
+) -> dict[str, Any]:
     spans = [(m.label, segments.range(m.start, m.end)) for m in fact_mentions(fact)]
     return {
         "id": visible(fact.id),
         "amount": amount(fact),
         "measure": visible(fact.measure) if fact.measure is not None else None,
-        "name": measure_name(fact),
-        "by": [list(pair) for pair in breakdown_names(fact)],
+        "name": measure_name(fact, catalogue),
+        "by": [list(pair) for pair in breakdown_names(fact, catalogue)],
         "words": visible(fact.measure_text),
         "agency": visible(fact.agency or ""),
         "names": [visible(n) for n in fact.agency_names if n != fact.agency],

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.types import Fact
 from gov_ie.view.escaping import visible
 
@@ -27,20 +27,23 @@ def words() -> dict[str, dict[str, Any]]:
     return tomllib.loads(resource("words.toml"))
 
 
-def measure_name(fact: Fact) -> Name:
-    """The catalogue's name of what a fact counts; an open measure in its own words, in «»."""
+def measure_name(fact: Fact, catalogue: Catalogue | None = None) -> Name:
+    """The catalogue's name of what a fact counts; an open measure in its own words, in «».
+
+    `catalogue`: of the model that read the report, default the one shipped.
+    """
     if fact.measure is None:
         return [visible(f"«{fact.measure_text}»")] * 2
-    row = default_catalogue().measures.get(fact.measure)
-    # A measure of a catalogue of the user's own has its id only.
+    row = (catalogue or default_catalogue()).measures.get(fact.measure)
+    # A measure of a catalogue that is not at hand has its id only.
     return [visible(fact.measure)] * 2 if row is None else [row.name, row.english or row.name]
 
 
-def breakdown_names(fact: Fact) -> list[tuple[Name, Name]]:
+def breakdown_names(fact: Fact, catalogue: Catalogue | None = None) -> list[tuple[Name, Name]]:
     """(dimension, value) for each breakdown of a fact; words of the report where the dimension is open."""
     found = []
     for dimension, value in fact.by.items():
-        row = default_catalogue().dimensions.get(dimension, {}).get(value)
+        row = (catalogue or default_catalogue()).dimensions.get(dimension, {}).get(value)
         name = words()["dimensions"].get(dimension, [visible(dimension)] * 2)
         found.append((name, [visible(value)] * 2 if row is None else [row.name, row.english or row.name]))
     return found

@@ -106,3 +106,18 @@ def test_training_twice_gives_the_same_bytes():
 
 def test_no_sentences():
     assert crf.decode(np.zeros((2, 3)), np.zeros((4, 3)), crf.Batch.of([])).tolist() == [0, 0]
+
+
+def test_training_that_goes_on_starts_where_it_was_and_leaves_the_rest():
+    """Features that no new sentence has keep their weights; without steps all do."""
+    rng = np.random.default_rng(3)
+    features = rng.integers(0, 32, (60, 4))
+    labels = (features[:, 0] > 15).astype(np.int64)
+    sentences = [(k, k + 6) for k in range(0, 60, 6)]
+    allowed = np.ones((3, 2), dtype=bool)
+    weights, moves = crf.fit(features, 64, labels, sentences, allowed)
+    weights[40] = 1.0
+    same, same_moves = crf.fit(features, 64, labels, sentences, allowed, start=(weights, moves), rate=0.0)
+    assert np.allclose(same, weights, atol=1e-6) and np.allclose(same_moves, moves, atol=1e-6)
+    more, _ = crf.fit(features, 64, 1 - labels, sentences, allowed, start=(weights, moves), settled=1.0)
+    assert (more[32:] == weights[32:]).all() and not np.allclose(more[:32], weights[:32], atol=0.01)

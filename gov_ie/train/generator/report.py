@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.train.generator import tables
 from gov_ie.train.generator.figures import Figures
@@ -41,13 +41,18 @@ _ITEM = re.compile(r"\$[mvouf]([1-4])")
 _MARK = re.compile(r"\{[MQ](?:#[\w-]+)?\|[^{}|]+\|([^{}]*)\}")
 
 
-def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noise: bool) -> AnnotatedReport:
-    """The report of a seed; `contradictions`: how likely it holds one planted contradiction."""
+def make_report(
+    words: Words, seed: str, doc_id: str, contradictions: float, noise: bool, catalogue: Catalogue | None = None
+) -> AnnotatedReport:
+    """The report of a seed.
+
+    `contradictions`: how likely it holds one planted contradiction; `catalogue`: whose measures it may state.
+    """
     rng = random.Random(seed)
     template = rng.choice(words.templates)
     source, stated = Composition(words, rng, template).marked(noise)
     identities = find(*stated)
-    report = compile_marked(source, doc_id)
+    report = compile_marked(source, doc_id, catalogue=catalogue)
     facts = _facts(source)
     planted: list[Identity] = []
     changed = ""
@@ -56,7 +61,7 @@ def make_report(words: Words, seed: str, doc_id: str, contradictions: float, noi
         found = plant(source, stated[0], identities, {k: compiled[f] for k, f in facts.items()}, rng)
         if found is not None:
             source, planted, identities, changed = found
-            report = compile_marked(source, doc_id)
+            report = compile_marked(source, doc_id, catalogue=catalogue)
 
     def named(i: Identity) -> dict[str, object]:
         return {"kind": i.kind, "left": [facts[k] for k in i.left], "right": [facts[k] for k in i.right]}

@@ -1,0 +1,165 @@
+"""A classifier that goes on from another's weights: what new examples say nothing of stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gov_ie.link.classifier import Classifier, Hidden, Numbers, train_classifier
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+# Few and small steps, for most is known already (docs/retrain.md).
+_EPOCHS, _RATE, _ROWS_AT_ONCE = 8, 0.05, 256
+# Squared gradients that count as seen already: without them every weight's first step is a leap of the whole rate.
+_SETTLED = 0.05
+_DROPPED = 0.2
+# Of the prior around the weights of a base without a hidden layer: its variance, as scikit-learn's C.
+_SPREAD = 1.0
+
+
+def continue_classifier(
+    base: Classifier, rows: Sequence[Sequence[str]], labels: Sequence[str], weights: Sequence[float] | None = None
+) -> Classifier:
+    """The classifier `base` after it has seen labelled rows of feature names too; it may have classes more than `base`.
+
+    `weights`: of the rows, default 1. A base of one class, which has learned nothing, is trained from the rows alone.
+    Deterministic.
+
+    Source: Chelba and Acero 2004 (a prior around earlier weights); Duchi, Hazan, Singer 2011 (AdaGrad).
+
+    >>> base = train_classifier([["申请", "件"], ["公开", "条"]] * 4, ["request", "disclosure"] * 4)
+    >>> more = continue_classifier(base, [["无人机", "次"], ["申请", "件"]] * 20, ["drone", "request"] * 20)
+    >>> row = Numbers().of(["无人机", "次"])
+    >>> more.classes, more.classes[int(more.probabilities(row).argmax())]
+    (('disclosure', 'drone', 'request'), 'drone')
+    """
+    if not rows:
+        return base
+    if len(base.classes) < 2:
+        return train_classifier(rows, labels, weights=weights)
+    numbers = Numbers()
+    columns = [np.sort(np.fromiter(numbers.of(row), np.int64)) for row in rows]
+    wider = _widened(base, np.unique(np.concatenate(columns)), labels)
+    shares = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
+    answers = np.searchsorted(np.array(wider.classes), np.array(labels))
+    if wider.hidden is None:
+        return _fitted_linear(wider, columns, answers, shares)
+    return _fitted_hidden(wider, wider.hidden, columns, answers, shares)
+
+
+def _widened(base: Classifier, seen: np.ndarray, labels: Sequence[str]) -> Classifier:
+    """The same classifier with room for features and classes that it has not met."""
+    classes = tuple(sorted({*base.classes, *labels}))
+    used = np.union1d(base.used, seen).astype(np.int32)
+    at_row, at_column = np.searchsorted(used, base.used), np.searchsorted(np.array(classes), np.array(base.classes))
+    weights = np.zeros((len(used), len(classes)), np.float32)
+    weights[np.ix_(at_row, at_column)] = base.weights
+    # A class never met before is as likely as the least likely one, until an example says otherwise.
+    bias = np.full(len(classes), base.bias.min(), np.float32)
+    bias[at_column] = base.bias
+    if base.hidden is None:
+        return Classifier(classes, used, weights, bias)
+    vectors = np.zeros((len(used), base.hidden.vectors.shape[1]), np.float32)
+    vectors[at_row] = base.hidden.vectors
+    output = np.zeros((vectors.shape[1], len(classes)), np.float32)
+    output[:, at_column] = base.hidden.output
+    return Classifier(classes, used, weights, bias, Hidden(vectors, base.hidden.offset.copy(), output))
+
+
+def _design(base: Classifier, columns: Sequence[np.ndarray]) -> csr_matrix:
+    """Rows of bucket numbers as a sparse matrix over the classifier's features."""
+    import scipy.sparse
+
+    counts = np.array([len(c) for c in columns])
+    # With a hidden layer sums are divided by the square root of the number of features (gov_ie.link.classifier).
+    values = np.repeat(1 / np.sqrt(counts) if base.hidden else np.ones(len(counts)), counts).astype(np.float32)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    packed = np.searchsorted(base.used, np.concatenate(columns))
+    return scipy.sparse.csr_matrix((values, packed, starts), shape=(len(columns), len(base.used)))
+
+
+def _wrong(scores: np.ndarray, answers: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """The gradient of the weighed negative log-likelihood by the scores."""
+    odds: np.ndarray = np.exp(scores - scores.max(axis=1, keepdims=True))
+    odds /= odds.sum(axis=1, keepdims=True)
+    odds[np.arange(len(odds)), answers] -= 1
+    odds *= shares[:, None]
+    return odds
+
+
+def _fitted_linear(base: Classifier, columns: Sequence[np.ndarray], answers: np.ndarray, shares: np.ndarray) -> Classifier:
+    """The most likely weights under a normal prior around those of the base."""
+    from scipy.optimize import minimize
+    from scipy.special import logsumexp
+
+    design = _design(base, columns)
+    seen = np.unique(design.indices)
+    design = design[:, seen].astype(float)
+    turned = design.T.tocsr()
+    start = np.concatenate([base.weights[seen], base.bias[None]]).astype(float)
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        values = flat.reshape(start.shape)
+        scores = design @ values[:-1] + values[-1]
+        wrong = _wrong(scores, answers, shares)
+        moved = values - start
+        likely = (logsumexp(scores, axis=1) - scores[np.arange(len(scores)), answers]) @ shares
+        gradient = np.concatenate([turned @ wrong, wrong.sum(axis=0)[None]]) + moved / _SPREAD
+        return float(likely + (moved * moved).sum() / (2 * _SPREAD)), gradient.ravel()
+
+    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 60, "maxcor": 5}).x
+    found = found.reshape(start.shape).astype(np.float32)
+    weights = base.weights.copy()
+    weights[seen] = found[:-1]
+    return Classifier(base.classes, base.used, weights, found[-1])
+
+
+def _fitted_hidden(
+    base: Classifier, hidden: Hidden, columns: Sequence[np.ndarray], answers: np.ndarray, shares: np.ndarray
+) -> Classifier:
+    """The base after some epochs of AdaGrad that start at its weights; those of the later half are averaged."""
+    design = _design(base, columns)
+    learned = [a.copy() for a in (base.weights, base.bias, hidden.vectors, hidden.offset, hidden.output)]
+    direct, bias, vectors, offset, output = learned
+    squares = [np.full_like(values, _SETTLED) for values in learned]
+
+    def step(number: int, gradient: np.ndarray, at: Any = slice(None)) -> None:
+        squares[number][at] += gradient * gradient
+        learned[number][at] -= _RATE * gradient / np.sqrt(squares[number][at])
+
+    mean, averaged = [np.zeros_like(values) for values in learned], 0
+    random = np.random.default_rng(0)
+    for epoch in range(_EPOCHS):
+        order = random.permutation(len(columns))
+        for first in range(0, len(columns), _ROWS_AT_ONCE):
+            ids = order[first : first + _ROWS_AT_ONCE]
+            batch = design[ids]
+            at, local = np.unique(batch.indices, return_inverse=True)
+            batch = type(batch)((batch.data, local, batch.indptr), shape=(len(ids), len(at)))
+            inner = batch @ vectors[at] + offset
+            kept = (random.random(inner.shape) >= _DROPPED).astype(np.float32) / np.float32(1 - _DROPPED)
+            kept *= inner > 0
+            outer = inner * kept
+            wrong = _wrong(outer @ output + batch @ direct[at] + bias, answers[ids], shares[ids])
+            back = (wrong @ output.T) * kept
+            turned = batch.T.tocsr()
+            step(4, outer.T @ wrong)
+            step(1, wrong.sum(axis=0))
+            step(3, back.sum(axis=0))
+            step(2, turned @ back, at)
+            step(0, turned @ wrong, at)
+        if epoch >= _EPOCHS // 2:
+            averaged += 1
+            for total, values in zip(mean, learned, strict=True):
+                total += values
+    for total in mean:
+        total /= averaged
+    # What no example touches is as it was to the last bit, which a mean of equal numbers need not be.
+    untouched = np.setdiff1d(np.arange(len(base.used)), np.unique(design.indices))
+    mean[0][untouched], mean[2][untouched] = base.weights[untouched], hidden.vectors[untouched]
+    direct, bias, vectors, offset, output = mean
+    return Classifier(base.classes, base.used, direct, bias, Hidden(vectors, offset, output))
