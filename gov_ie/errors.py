@@ -7,6 +7,8 @@
     │   ├── AnnotationError an annotated report contradicts itself or the guidelines
     │   └── CatalogueError  an unknown measure, dimension or dimension value
     ├── ModelError          a model folder is missing, incomplete, altered or of another version
+    ├── WorkerError         a process ended over a report, or before it could begin
+    ├── OutputError         results cannot be written: no room, no right, another file in the way
     └── MissingExtraError   an optional package is not installed; the message names the extra
 
 Each message says what was given, where, and what to do about it.
@@ -90,6 +92,14 @@ class ModelError(GovIEError):
     ...
     gov_ie.errors.ModelError: no-such-folder: no model here (manifest.json is missing); pass a folder written by «gov-ie train»
     """
+
+
+class WorkerError(GovIEError):
+    """A process ended over a report, twice, or before it could begin; names the report."""
+
+
+class OutputError(GovIEError, OSError):
+    """Results cannot be written: no room, no right, another file in the way; names the file, and how to go on."""
 
 
 class MissingExtraError(GovIEError, ImportError):

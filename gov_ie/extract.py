@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
 from gov_ie.document import Document
+from gov_ie.errors import GovIEError
 from gov_ie.forms.tables import fact_tables
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
@@ -63,11 +65,36 @@ class Extractor:
         for found, text, drafts in zip(tables, tagged, linked, strict=True):
             yield assemble(text, drafts, bundle.linker, catalogue, doc_id, found)
 
-    def pipe(self, texts: Iterable[str | Document], n_process: int = 1) -> Iterator[Report]:
-        """The reports of many texts, in order; `n_process` > 1 spreads them over processes."""
+    def pipe(
+        self,
+        texts: Iterable[Any],
+        n_process: int = 1,
+        *,
+        ordered: bool = True,
+        as_tuples: bool = False,
+        on_error: Callable[[str | Document, GovIEError], object] | None = None,
+    ) -> Iterator[Any]:
+        """The reports of many texts or documents; `n_process` > 1 spreads them over processes.
+
+        `ordered`: in the order given, else as they are done. `as_tuples`: pairs of a text and anything are given, pairs of
+        its report and that come back, as in spaCy. A text that ends its process twice is given to `on_error` with the
+        WorkerError, which is raised where there is none; all others are read.
+
+        >>> import gov_ie
+        >>> texts = [("2016年,我局受理申请5件。", "甲"), ("2016年,我局受理申请7件。", "乙")]
+        >>> [(name, report.facts[0].value) for report, name in gov_ie.load().pipe(texts, as_tuples=True)]
+        [('甲', Decimal('5')), ('乙', Decimal('7'))]
+        """
+        if not as_tuples:
+            pairs = ((text, None) for text in texts)
+            for report, _ in self.pipe(pairs, n_process, ordered=ordered, as_tuples=True, on_error=on_error):
+                yield report
+            return
         if n_process <= 1:
-            for group in _groups(texts):
-                yield from self._reports(group)
+            contexts: deque[Any] = deque()
+            for group in _groups(text for text, context in texts if not contexts.append(context)):
+                for report in self._reports(group):
+                    yield report, contexts.popleft()
             return
         from gov_ie.parallel import extract_parallel
 
@@ -76,7 +103,7 @@ class Extractor:
             if path is None:
                 path = Path(stack.enter_context(TemporaryDirectory()))
                 self.bundle.to_disk(path)
-            yield from extract_parallel(path, texts, n_process)
+            yield from extract_parallel(path, texts, n_process, ordered=ordered, on_error=on_error)
 
     @cached_property
     def nlp(self) -> Language:

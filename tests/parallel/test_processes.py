@@ -1,0 +1,117 @@
+"""Processes that end lose nothing but what they were at."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from gov_ie.errors import WorkerError
+from gov_ie.parallel import Lost, groups, spread
+
+from . import works
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(items, tmp_path, processes=2, size=3, **options):
+    return dict(spread(works.start, (str(tmp_path),), groups(items, size), processes, **options))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_every_item_has_its_result_in_its_place(processes, tmp_path):
+    found = run(range(20), tmp_path, processes)
+    assert list(found) == list(range(7))
+    assert [r for results in found.values() for r in results] == [n * n for n in range(20)]
+
+
+def test_what_ends_its_process_is_named_and_everything_else_done(tmp_path):
+    items = [1, "exit", 3, 4, "kill", 6, "once", 8, 9, 10]
+    found = [r for results in run(items, tmp_path).values() for r in results]
+    assert found[1] == Lost("the process that read it ended with status 3, twice")
+    assert found[4] == Lost("the process that read it was killed by SIGKILL, as where memory runs out, twice")
+    assert [r for r in found if not isinstance(r, Lost)] == [1, 9, 16, 36, -1, 64, 81, 100]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_raised_over_an_item_is_its_result(processes, tmp_path):
+    found = [r for results in run([2, "raise", "memory", 5], tmp_path, processes).values() for r in results]
+    assert found == [4, Lost("ValueError: no number"), Lost("MemoryError: "), 25]
+
+
+def test_alone_in_its_group_it_is_tried_twice(tmp_path):
+    assert run(["once"], tmp_path, size=1) == {0: [-1]}
+    assert run(["exit"], tmp_path, size=1) == {0: [Lost("the process that read it ended with status 3, twice")]}
+
+
+def test_as_they_are_done_gives_the_same(tmp_path):
+    found = run(range(50), tmp_path, ordered=False)
+    assert sorted(found) == list(range(17)) and [r for n in sorted(found) for r in found[n]] == [n * n for n in range(50)]
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_few_groups_are_begun_before_the_first_is_given_out(ordered, tmp_path):
+    """Constant memory: an endless stream of groups can be read."""
+    begun = []
+
+    def endless():
+        while True:
+            begun.append([len(begun)])
+            yield begun[-1]
+
+    results = spread(works.start, (str(tmp_path),), endless(), 2, ordered=ordered)
+    for given in range(1, 101):
+        next(results)
+        assert len(begun) <= given + 8
+    results.close()
+
+
+def test_no_process_stays_where_the_reader_stops(tmp_path):
+    results = spread(works.start, (str(tmp_path),), groups(range(1000), 1), 2)
+    next(results)
+    assert children(os.getpid())
+    results.close()
+    assert not children(os.getpid())
+
+
+def test_processes_that_never_start_are_no_endless_loop():
+    with pytest.raises(WorkerError, match="3 processes in a row ended with status 5 before they were ready"):
+        list(spread(works.refuse, (), [[1]], 2))
+
+
+def test_processes_end_with_the_one_that_asked(tmp_path):
+    code = (
+        "from gov_ie.parallel import spread, groups\nfrom tests.parallel import works\n"
+        "if __name__ == '__main__':\n"
+        f"    for _ in spread(works.start, ({str(tmp_path)!r},), groups(iter(int, 1), 1), 2): print('.', flush=True)\n"
+    )
+    script = tmp_path / "endless.py"
+    script.write_text(code, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=environment) as parent:
+        parent.stdout.readline()
+        workers = children(parent.pid)
+        parent.send_signal(signal.SIGKILL)
+    assert len(workers) >= 2
+    for _ in range(100):
+        if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still there: {workers}")
+
+
+def children(parent):
+    """The processes that a process has started, without multiprocessing's own tracker."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+            line = (stat.parent / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and b"resource_tracker" not in line:
+            found.append(int(stat.parent.name))
+    return found
