@@ -84,8 +84,8 @@ def to_frame(reports: Iterable[Report]) -> pandas.DataFrame:
     return frame.astype({"value": "float64", "score": "float64", "year": "Int64", "start": "int64", "end": "int64"})
 
 
-def write_csv(reports: Iterable[Report], out: IO[str]) -> None:
-    """Write facts as CSV with a header; a cell that a spreadsheet would run as a formula gets a quote before it.
+def write_csv(reports: Iterable[Report], out: IO[str], *, header: bool = True) -> None:
+    """Write facts as CSV, with a header; a cell that a spreadsheet would run as a formula gets a quote before it.
 
     >>> import gov_ie, io
     >>> out = io.StringIO()
@@ -94,7 +94,8 @@ def write_csv(reports: Iterable[Report], out: IO[str]) -> None:
     'doc_id,id,agency,year,per'
     """
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    if header:
+        writer.writeheader()
     for report in reports:
         for fact in report.facts:
             writer.writerow({k: _inert(v) for k, v in fact_row(report, fact).items()})

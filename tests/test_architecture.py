@@ -24,7 +24,7 @@ ROWS = [
     ("bundle",),
     ("pipeline",),
     ("extract",),
-    ("tables", "panels", "parallel", "formats"),
+    ("tables", "panels", "arrow", "parallel", "formats"),
     ("view",),
     ("train",),
     ("cli",),

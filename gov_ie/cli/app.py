@@ -36,6 +36,7 @@ class Format(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     annotations = "annotations"
+    parquet = "parquet"
 
 
 class Tool(StrEnum):
@@ -82,16 +83,17 @@ def _options(
 @app.command()
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="Reports, or folders that are walked for *.txt; «-» reads stdin.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; default: standard output.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File, or folder for parquet; default: standard output.")] = None,
     format: Annotated[Format | None, typer.Option("--format", "-f", help="Default: by the output's suffix, else table.")] = None,
     model: Model = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out facts below this score.")] = 0.0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the same command was left, if it was.")] = False,
 ) -> None:
     """Extract the facts of reports. Exit status 1 where a file could not be read; the rest is extracted."""
     from gov_ie.cli.extract import run
 
-    raise typer.Exit(run(paths, output, format.value if format else None, model, workers, min_score))
+    raise typer.Exit(run(paths, output, format.value if format else None, model, workers, min_score, resume))
 
 
 class CheckFormat(StrEnum):
