@@ -1,10 +1,12 @@
 # `make demo` and `make test` need nothing but Python 3.11 and the package registry; what the tests of the readers print with
-# is installed from Debian's packages where that is allowed, else those tests are skipped (with CI set they fail).
+# and what Spark runs on is installed from Debian's packages where that is allowed, else those tests are skipped (with CI
+# set they fail).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
 PRINTERS := chromium libreoffice-writer fonts-noto-cjk
+JAVA := openjdk-17-jre-headless
 
 # Annotation tools that the tests of gov_ie.formats talk to; each in a virtual environment of its own, with an empty database.
 TOOLS := build/tools
@@ -13,7 +15,7 @@ LABEL_STUDIO := label-studio==1.23.2
 DOCCANO := doccano==1.8.4 'marshmallow<4' 'numpy<2' 'setuptools<70'
 TESTS_LOGIN := --password for-tests-only
 
-.PHONY: demo test lowest fuzz site figures printers tools examples notebooks corpus model clean
+.PHONY: demo test lowest fuzz site figures printers java tools examples notebooks corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +38,13 @@ printers:
 	  command -v apt-get >/dev/null && test "$$(id -u)" = 0 && apt-get -qq update && \
 	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(PRINTERS) >/dev/null; } || \
 	  echo "Chromium or LibreOffice is missing and cannot be installed here"
+
+## Java, on which Spark runs.
+java:
+	@command -v java >/dev/null || { \
+	  command -v apt-get >/dev/null && test "$$(id -u)" = 0 && apt-get -qq update && \
+	  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(JAVA) >/dev/null; } || \
+	  echo "Java is missing and cannot be installed here"
 
 ## Label Studio and doccano, some 1.7 GB, which the tests start on the loopback.
 tools:
@@ -64,7 +73,7 @@ $(TOOLS)/doccano.ready:
 	touch $@
 
 ## Style and types, then every test.
-test: $(VENV)/.test printers tools
+test: $(VENV)/.test printers java tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2

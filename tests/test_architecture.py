@@ -24,7 +24,7 @@ ROWS = [
     ("bundle",),
     ("pipeline",),
     ("extract",),
-    ("tables", "panels", "arrow", "parallel", "formats"),
+    ("tables", "panels", "arrow", "parallel", "spark", "formats"),
     ("view",),
     ("train",),
     ("cli",),

@@ -75,20 +75,14 @@ def results_of(
 
     Files are read where they are extracted, so that one that ends its process is lost alone.
     """
-    sent: dict[int, list[str]] = {}
-
-    def given() -> Iterator[list[File]]:
-        for number, group in enumerate(groups(files, TOGETHER)):
-            sent[number] = group
-            yield [(file, sys.stdin.buffer.read() if file == "-" else None) for file in group]
-
+    given = groups(((file, sys.stdin.buffer.read() if file == "-" else None) for file in files), TOGETHER)
     if workers > 1:
-        found = spread(_start, (extractor.path, encode, min_score), given(), workers)
+        found = spread(_start, (extractor.path, encode, min_score), given, workers)
     else:
-        found = spread(lambda: lambda group: _extract(extractor, encode, min_score, group), (), given(), 1)
-    for number, results in found:
-        named = zip(sent.pop(number), results, strict=True)
-        yield [Unread(file, r.reason) if isinstance(r, Lost) else r for file, r in named]
+        found = spread(lambda: lambda group: _extract(extractor, encode, min_score, group), (), given, 1)
+    for group, results in found:
+        named = zip(group, results, strict=True)
+        yield [Unread(file, r.reason) if isinstance(r, Lost) else r for (file, _), r in named]
 
 
 def _start(model: Path, encode: Encode | None, min_score: float) -> Callable[[Sequence[File]], list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,9 @@ def extract_parallel(
     `ordered`: in the order given, else as they are done. A text that ends its process twice is given to `on_error` and
     left out; WorkerError where there is none.
     """
-    under_way: dict[int, list[tuple[Source, Any]]] = {}
-
-    def sent() -> Iterator[list[Source]]:
-        for number, group in enumerate(groups(pairs, TOGETHER // 2)):
-            under_way[number] = group
-            yield [source for source, _ in group]
-
-    for number, results in spread(_start, (model,), sent(), processes, ordered=ordered):
-        for (source, context), result in zip(under_way.pop(number), results, strict=True):
+    found = spread(_start, (model,), groups(pairs, TOGETHER // 2), processes, ordered=ordered, sent=itemgetter(0))
+    for group, results in found:
+        for (source, context), result in zip(group, results, strict=True):
             if not isinstance(result, Lost):
                 yield result, context
                 continue

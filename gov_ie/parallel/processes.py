@@ -19,6 +19,7 @@ from typing import Any
 from gov_ie.errors import WorkerError
 
 Work = Callable[[Sequence[Any]], list[Any]]
+_Group = tuple[Sequence[Any], list[Any]]  # its items and their results
 
 _AHEAD = 4  # groups for each process that are begun before the first of them is given out
 _STARTS = 3  # processes in a row that may end before they are ready
@@ -61,6 +62,10 @@ class _Task:
         return []
 
 
+def _whole(item: Any) -> Any:
+    return item
+
+
 def spread(
     start: Callable[..., Work],
     arguments: tuple[Any, ...],
@@ -68,38 +73,41 @@ def spread(
     processes: int,
     *,
     ordered: bool = True,
-) -> Iterator[tuple[int, list[Any]]]:
-    """The number of each group, from 0, with a result for each of its items, or `Lost`.
+    apart: bool = False,
+    sent: Callable[[Any], Any] = _whole,
+) -> Iterator[tuple[Sequence[Any], list[Any]]]:
+    """Each group with a result for each of its items, or `Lost`.
 
     `start(*arguments)` is called once in each process, which must be able to import it, and gives what works on a group.
     Where that raises, or the process ends, the items are tried once more, each by itself. `processes` = 1: all is done in
-    this process. `ordered`: in the order of the groups, else as they are done; few groups are in memory either way.
+    this process, unless it is to be done `apart`. `ordered`: in the order of the groups, else as they are done; few groups
+    are in memory either way. `sent`: what of an item is worked on.
 
     >>> list(spread(_doubled, (), [[1, 2], ["政"]], 1))
-    [(0, [2, 4]), (1, ['政政'])]
+    [([1, 2], [2, 4]), (['政'], ['政政'])]
 
     Raises WorkerError where processes end before `start` is through.
     """
-    if processes <= 1:
-        yield from _in_this_process(start(*arguments), groups)
+    if processes <= 1 and not apart:
+        yield from _in_this_process(start(*arguments), groups, sent)
         return
     crew = _Crew(start, arguments, processes)
     fresh = enumerate(groups)
-    begun: dict[int, list[Any]] = {}
+    begun: dict[int, _Group] = {}
     again: deque[_Task] = deque()
     try:
         while True:
-            while crew.has_room() and (task := again.popleft() if again else _begin(fresh, begun, _AHEAD * processes)):
+            while crew.has_room() and (task := again.popleft() if again else _begin(fresh, begun, _AHEAD * processes, sent)):
                 crew.give(task)
             ready = _ready(begun, ordered)
             for number in ready:
-                yield number, begun.pop(number)
+                yield begun.pop(number)
             if ready:
                 continue
             if not begun:
                 return
             for task, answer in crew.answers():
-                again.extend(task.settle(answer, begun[task.number]))
+                again.extend(task.settle(answer, begun[task.number][1]))
     finally:
         crew.dismiss()
 
@@ -108,35 +116,37 @@ def _doubled() -> Work:
     return lambda items: [item * 2 for item in items]
 
 
-def _begin(fresh: Iterator[tuple[int, Sequence[Any]]], begun: dict[int, list[Any]], most: int) -> _Task | None:
+def _begin(
+    fresh: Iterator[tuple[int, Sequence[Any]]], begun: dict[int, _Group], most: int, sent: Callable[[Any], Any]
+) -> _Task | None:
     """The next group, unless enough are begun or there is none."""
     found = next(fresh, None) if len(begun) < most else None
     if found is None:
         return None
     number, items = found
-    begun[number] = [_MISSING] * len(items)
-    return _Task(number, 0, items)
+    begun[number] = items, [_MISSING] * len(items)
+    return _Task(number, 0, [sent(item) for item in items])
 
 
-def _ready(begun: dict[int, list[Any]], ordered: bool) -> list[int]:
+def _ready(begun: dict[int, _Group], ordered: bool) -> list[int]:
     """The groups, in order, that have all their results; where order is asked, those before the first that has not."""
     ready = []
-    for number, results in begun.items():
-        if _MISSING not in results:
+    for number, (_, results) in begun.items():
+        if not any(r is _MISSING for r in results):
             ready.append(number)
         elif ordered:
             break
     return ready
 
 
-def _in_this_process(work: Work, groups: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
+def _in_this_process(work: Work, groups: Iterable[Sequence[Any]], sent: Callable[[Any], Any]) -> Iterator[_Group]:
     for number, items in enumerate(groups):
         results: list[Any] = [_MISSING] * len(items)
-        tasks = deque([_Task(number, 0, items)])
+        tasks = deque([_Task(number, 0, [sent(item) for item in items])])
         while tasks:
             task = tasks.popleft()
             tasks.extend(task.settle(_answer(work, task.items), results))
-        yield number, results
+        yield items, results
 
 
 def _answer(work: Work, items: Sequence[Any]) -> list[Any] | Lost:

@@ -18,19 +18,23 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(items, tmp_path, processes=2, size=3, **options):
-    return dict(spread(works.start, (str(tmp_path),), groups(items, size), processes, **options))
+    return list(spread(works.start, (str(tmp_path),), groups(items, size), processes, **options))
+
+
+def flat(found):
+    return [result for _, results in found for result in results]
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_every_item_has_its_result_in_its_place(processes, tmp_path):
     found = run(range(20), tmp_path, processes)
-    assert list(found) == list(range(7))
-    assert [r for results in found.values() for r in results] == [n * n for n in range(20)]
+    assert [n for items, _ in found for n in items] == list(range(20))
+    assert flat(found) == [n * n for n in range(20)]
 
 
 def test_what_ends_its_process_is_named_and_everything_else_done(tmp_path):
     items = [1, "exit", 3, 4, "kill", 6, "once", 8, 9, 10]
-    found = [r for results in run(items, tmp_path).values() for r in results]
+    found = flat(run(items, tmp_path))
     assert found[1] == Lost("the process that read it ended with status 3, twice")
     assert found[4] == Lost("the process that read it was killed by SIGKILL, as where memory runs out, twice")
     assert [r for r in found if not isinstance(r, Lost)] == [1, 9, 16, 36, -1, 64, 81, 100]
@@ -38,18 +42,23 @@ def test_what_ends_its_process_is_named_and_everything_else_done(tmp_path):
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_is_raised_over_an_item_is_its_result(processes, tmp_path):
-    found = [r for results in run([2, "raise", "memory", 5], tmp_path, processes).values() for r in results]
+    found = flat(run([2, "raise", "memory", 5], tmp_path, processes))
     assert found == [4, Lost("ValueError: no number"), Lost("MemoryError: "), 25]
 
 
 def test_alone_in_its_group_it_is_tried_twice(tmp_path):
-    assert run(["once"], tmp_path, size=1) == {0: [-1]}
-    assert run(["exit"], tmp_path, size=1) == {0: [Lost("the process that read it ended with status 3, twice")]}
+    assert flat(run(["once"], tmp_path, size=1)) == [-1]
+    assert flat(run(["exit"], tmp_path, size=1)) == [Lost("the process that read it ended with status 3, twice")]
+
+
+def test_apart_one_process_of_its_own_shields_this_one(tmp_path):
+    assert flat(run([2, "exit"], tmp_path, 1, apart=True)) == [4, Lost("the process that read it ended with status 3, twice")]
 
 
 def test_as_they_are_done_gives_the_same(tmp_path):
     found = run(range(50), tmp_path, ordered=False)
-    assert sorted(found) == list(range(17)) and [r for n in sorted(found) for r in found[n]] == [n * n for n in range(50)]
+    assert all(results == [n * n for n in items] for items, results in found)
+    assert sorted(n for items, _ in found for n in items) == list(range(50))
 
 
 @pytest.mark.parametrize("ordered", [True, False])
