@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from gov_ie.types import Report
 EXTRA = "parquet"
 # `value`: decimal(38, 9). A figure that it cannot hold exactly stands in `value_text` alone.
 _DIGITS, _DECIMALS = 38, 9
+_LONE = re.compile("[\ud800-\udfff]")
 ROW_GROUP = 122_880  # rows; what DuckDB reads in one thread
 
 
@@ -64,12 +66,13 @@ def arrow_rows(report: Report) -> Iterator[dict[str, Any]]:
     """The facts of a report as rows of `fact_schema`: `fact_row` with typed cells."""
     for fact in report.facts:
         row = fact_row(report, fact)
-        row["by"] = sorted(fact.by.items())
+        row["by"] = [(name, _LONE.sub("\ufffd", value)) for name, value in sorted(fact.by.items())]
         for day in ("period_start", "period_end"):
             row[day] = row[day] and date.fromisoformat(row[day])
         if not _fits(fact.value):
             row["value"], row["value_text"] = None, f"{fact.value:f}"
-        yield {name: _valid(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        # A lone surrogate has no UTF-8.
+        yield {name: _LONE.sub("\ufffd", cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 def record_batch(reports: Iterable[Report]):
@@ -105,12 +108,3 @@ def _fits(value: Decimal) -> bool:
         return False
     _, digits, exponent = value.as_tuple()
     return exponent >= -_DECIMALS and len(digits) + exponent <= _DIGITS - _DECIMALS
-
-
-def _valid(text: str) -> str:
-    """The text with lone surrogates, which no UTF-8 column holds, as U+FFFD."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() and _lone(text) else text
-
-
-def _lone(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)

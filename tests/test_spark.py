@@ -1,8 +1,6 @@
 """Facts on a real Spark cluster, a master and two workers as processes: what one process says, whatever happens."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 
@@ -13,6 +11,8 @@ from benchmarks.cluster import cluster, environment
 from gov_ie.arrow import arrow, fact_schema, record_batch
 from gov_ie.errors import InputError
 from gov_ie.spark import SCHEMA, _extraction, _model_files, extract_facts
+
+from .readers.printing import find_program
 
 REPORT = (
     "青石县水务局2016年政府信息公开工作年度报告\n2016年，我局主动公开政府信息{}条，其中网站公开{}条。\n"
@@ -85,8 +85,7 @@ def test_columns_that_are_none_are_named():
 
 def test_on_a_cluster_where_an_executor_is_killed(extractor, tmp_path):
     """One long report among short ones, a null, and an executor killed in the middle: the same facts, one error."""
-    if not shutil.which("java") and not os.environ.get("CI"):
-        pytest.skip("Java is missing; `make java` installs it where it may")
+    find_program("java")
     from pyarrow import parquet
 
     rows = {**texts(48), "长": "\n".join(texts(60).values()), "空": None}

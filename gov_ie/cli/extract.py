@@ -89,7 +89,7 @@ def run(
         with writing(output):
             manifest.finish(sink.finish())
             sink.saved()
-            if output is not None:
+            if output is not None and kept is not None:
                 write_failures(manifest.failures(), output)
     except (OutputError, KeyboardInterrupt) as error:
         sink.give_up(manifest.place)
