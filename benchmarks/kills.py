@@ -77,6 +77,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict:
         if status != -signal.SIGKILL:
             break
         kills.append({"done before": before, "done": _done(manifest), "bytes": _size(cut)})
+        print(len(kills), kills[-1], file=sys.stderr, flush=True)
     facts = [] if options.format != "jsonl" else [json.loads(line) for line in cut.read_text("utf-8").splitlines()]
     names = {(f["doc_id"], f["id"]) for f in facts}
     return {

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from gov_ie import __version__
-from gov_ie.errors import GovIEError
+from gov_ie.cli.outputs import UNWRITTEN
+from gov_ie.errors import GovIEError, OutputError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -341,7 +342,8 @@ def corpus_split(
 
 
 def main() -> None:
-    """Run the command line; what goes wrong on purpose is one line on stderr and exit status 1, wrong usage is 2."""
+    """Run the command line; what goes wrong on purpose is one line on stderr and exit status 1,
+    where it is the output 4; wrong usage is 2."""
     try:
         app()
     except (GovIEError, OSError) as error:
@@ -350,6 +352,6 @@ def main() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         typer.echo(f"gov-ie: {error}", err=True)
-        sys.exit(1)
+        sys.exit(UNWRITTEN if isinstance(error, OutputError) else 1)
 
 

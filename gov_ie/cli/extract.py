@@ -24,14 +24,14 @@ from gov_ie.cli.files import (
     write_failures,
 )
 from gov_ie.cli.manifest import Manifest
-from gov_ie.cli.outputs import framed, open_output, resumable, writing
+from gov_ie.cli.outputs import UNWRITTEN, framed, open_output, resumable, writing
 from gov_ie.errors import InputError, OutputError
 from gov_ie.exchange import dumps, report_to_dict
 from gov_ie.extract import Extractor
 from gov_ie.tables import COLUMNS, fact_row, write_csv
 from gov_ie.types import Fact, Report
 
-UNWRITTEN, INTERRUPTED = 4, 130  # exit statuses
+INTERRUPTED = 130  # exit status
 
 _SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet", ".txt": "table", ".tsv": "table", "": "table"}
 
@@ -72,7 +72,11 @@ def run(
         missing: list[Failure] = []
         manifest = (resume and Manifest.resume(kept, settings)) or Manifest.begin(kept, settings, listed(paths, missing), missing)
     head, encode = _ENCODERS[format]
-    sink = open_output(output, format, head.encode(), manifest.place)
+    try:
+        sink = open_output(output, format, head.encode(), manifest.place)
+    except OutputError:
+        manifest.close(keep=manifest.done > 0)
+        raise
     for failure in missing:
         say_failure(failure)
     try:

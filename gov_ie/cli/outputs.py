@@ -17,6 +17,7 @@ from typing import IO, Any, Protocol
 
 from gov_ie.errors import OutputError
 
+UNWRITTEN = 4  # exit status
 PART = 4096  # files whose facts make one Parquet file
 
 
