@@ -20,7 +20,7 @@ _LONE = re.compile("[\ud800-\udfff]")
 ROW_GROUP = 122_880  # rows; what DuckDB reads in one thread
 
 
-def arrow():
+def arrow() -> Any:
     """The pyarrow package; MissingExtraError, naming the extra, where it is not installed."""
     try:
         import pyarrow
@@ -29,7 +29,7 @@ def arrow():
     return pyarrow
 
 
-def fact_schema():
+def fact_schema() -> Any:
     """The schema of facts: the columns of `gov_ie.tables.COLUMNS`, typed, and `value_text`; docs/scale.md describes them.
 
     >>> fact_schema().field("value").type
@@ -75,7 +75,7 @@ def arrow_rows(report: Report) -> Iterator[dict[str, Any]]:
         yield {name: _LONE.sub("\ufffd", cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
-def record_batch(reports: Iterable[Report]):
+def record_batch(reports: Iterable[Report]) -> Any:
     """The facts of reports as one record batch of `fact_schema`."""
     return arrow().RecordBatch.from_pylist([r for report in reports for r in arrow_rows(report)], schema=fact_schema())
 
@@ -107,4 +107,4 @@ def _fits(value: Decimal) -> bool:
     if not value.is_finite():
         return False
     _, digits, exponent = value.as_tuple()
-    return exponent >= -_DECIMALS and len(digits) + exponent <= _DIGITS - _DECIMALS
+    return isinstance(exponent, int) and exponent >= -_DECIMALS and len(digits) + exponent <= _DIGITS - _DECIMALS

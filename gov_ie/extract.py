@@ -92,7 +92,7 @@ class Extractor:
             return
         if n_process <= 1:
             contexts: deque[Any] = deque()
-            for group in _groups(text for text, context in texts if not contexts.append(context)):
+            for group in _groups(_remembered(texts, contexts)):
                 for report in self._reports(group):
                     yield report, contexts.popleft()
             return
@@ -111,6 +111,13 @@ class Extractor:
         from gov_ie.pipeline import build_pipeline
 
         return build_pipeline(self.bundle)
+
+
+def _remembered(pairs: Iterable[tuple[str | Document, Any]], contexts: deque[Any]) -> Iterator[str | Document]:
+    """The texts of pairs; what comes with each is put into `contexts`."""
+    for text, context in pairs:
+        contexts.append(context)
+        yield text
 
 
 def _groups(sources: Iterable[str | Document]) -> Iterator[list[str | Document]]:

@@ -57,6 +57,7 @@ def run(
         return _show(Reading(paths), extractor, workers, min_score)
     if format == "parquet":
         arrow()  # better now than when everything is extracted
+    assert extractor.path is not None  # it was read from there
     settings = {
         "version": __version__,
         "model": hashlib.sha256((extractor.path / "manifest.json").read_bytes()).hexdigest(),
@@ -70,7 +71,8 @@ def run(
         if output is not None:
             output.parent.mkdir(parents=True, exist_ok=True)
         missing: list[Failure] = []
-        manifest = (resume and Manifest.resume(kept, settings)) or Manifest.begin(kept, settings, listed(paths, missing), missing)
+        left = Manifest.resume(kept, settings) if resume and kept is not None else None
+        manifest = left or Manifest.begin(kept, settings, listed(paths, missing), missing)
     head, encode = _ENCODERS[format]
     try:
         sink = open_output(output, format, head.encode(), manifest.place)

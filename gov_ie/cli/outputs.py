@@ -194,7 +194,8 @@ def framed(batch: Any) -> bytes:
     if not batch.num_rows:
         return b""
     message = batch.serialize()
-    return message.size.to_bytes(8, "little") + message.to_pybytes()
+    framed: bytes = message.size.to_bytes(8, "little") + message.to_pybytes()
+    return framed
 
 
 def _batches(rows: IO[bytes]) -> Iterator[Any]:

@@ -189,13 +189,15 @@ class _Crew:
         """Wait for a process to answer or to end; its task with the answer, None where it ended before it began."""
         for connection in wait([w.connection for w in self._workers if w.task is not None]):
             worker = next(w for w in self._workers if w.connection is connection)
+            task = worker.task
+            assert task is not None
             try:
                 answer = worker.connection.recv()
             except (EOFError, OSError):
-                yield worker.task, self._bury(worker)
+                yield task, self._bury(worker)
                 continue
             if worker.ready:
-                task, worker.task = worker.task, None
+                worker.task = None
                 yield task, answer
             else:
                 worker.ready, self._failed_starts = True, 0
@@ -222,6 +224,7 @@ class _Crew:
         return worker
 
     def _send(self, worker: _Worker) -> None:
+        assert worker.task is not None
         with suppress(OSError):  # the process has ended: `answers` will see it
             worker.connection.send(worker.task.items)
 
