@@ -84,6 +84,12 @@ def write_parquet(batches: Iterable[Any], path: Path) -> int:
     """Write record batches of `fact_schema` as one Parquet file, a row group of ROW_GROUP rows at a time; its rows.
 
     The same rows in the same order give the same bytes, however they come in batches.
+
+    >>> import gov_ie, tempfile
+    >>> batch = record_batch([gov_ie.load()("2016年,我局受理申请5件。")])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_parquet([batch], Path(folder) / "facts.parquet")
+    1
     """
     pa = arrow()
     from pyarrow import parquet

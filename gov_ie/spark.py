@@ -53,6 +53,12 @@ def extract_facts(
     `isolate`: reports are read in a process beside each Python worker, so that one which ends it (memory, a crash in a
     library) is an error, too, where else Spark would try its task again and in the end fail the job.
     Raises InputError for columns that are not there or hold something else, MissingExtraError without pyarrow.
+
+    >>> from types import SimpleNamespace
+    >>> extract_facts(SimpleNamespace(dtypes=[("id", "string"), ("report", "string")]))
+    Traceback (most recent call last):
+    ...
+    gov_ie.errors.InputError: no column 'text'; there are id, report
     """
     arrow()
     kinds = dict(df.dtypes)

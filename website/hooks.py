@@ -25,7 +25,13 @@ def moved(path: str) -> str:
     """A Markdown file of the repository as a page of docs/: its links into docs/ lose the way there, others their target."""
     text = (ROOT / path).read_text(encoding="utf-8")
     text = re.sub(r"\]\((?:\.\./)*docs/", "](", text)
-    return re.sub(r"\[([^\]]*)\]\((?![a-z]+:|#|[\w/-]+\.(?:md|svg|png))[^)]*\)", r"\1", text)
+
+    def kept(link: re.Match[str]) -> str:
+        target = link[2].split("#")[0]
+        known = not target or ":" in target or target in GENERATED or (ROOT / "docs" / target).is_file()
+        return link[0] if known else link[1]
+
+    return re.sub(r"\[([^\]]*)\]\(([^)]*)\)", kept, text)
 
 
 GENERATED: dict[str, Callable[[], str]] = {
