@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -28,6 +28,7 @@ def test_the_columns_are_those_of_the_tables(report):
     assert (first["doc_id"], first["value"], first["year"], str(first["period_end"])) == ("甲", 312, 2016, "2016-12-31")
 
 
+@settings(deadline=None)  # the first loads the model
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.text(st.characters(codec=None), max_size=5))
 def test_every_figure_is_held_exactly_and_every_text(value, words):
     report = _report()

@@ -19,8 +19,20 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gov_ie"
 SIZE = 20_000
-# Processor seconds. A pattern that tries every start and end of a run takes ten times as long.
-MOST = 0.4
+
+
+def seconds(pattern: str, text: str) -> float:
+    """Processor seconds of a search, the faster of two."""
+    taken = []
+    for _ in range(2):
+        began = time.process_time()
+        re.search(pattern, text)
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+# Processor seconds: most of what the cheapest pattern takes here that tries every start and end of a run.
+MOST = 0.7 * seconds("x*y", "x" * SIZE)
 _FLAGS = {"I": re.I, "S": re.S, "M": re.M, "X": re.X, "A": re.A, "ASCII": re.A, "IGNORECASE": re.I, "VERBOSE": re.X}
 
 
@@ -126,6 +138,10 @@ BOUNDED = {
     "gov_ie.forms.labels._BRACKETS": "the last 60 characters of a label",
     "gov_ie.forms.labels._UNIT_WORDS": "the last 60 characters of a label",
     "gov_ie.forms.labels._STATED": "the last 120 characters of a label, blanks left out",
+    "gov_ie.forms.spaced._FIELD": "a line without blanks at its end",
+    "gov_ie.link.category._FIELD": "the first characters of a heading",
+    "gov_ie.values.codes._CHAIN": "looked for where a number begins, not in its middle",
+    "gov_ie.values.codes._LABEL_MARKS": "the last 6 characters before a number",
     "gov_ie.readers.metadata._SEPARATOR": "the first characters of a title, with one blank for many",
 }
 
@@ -178,7 +194,5 @@ def test_no_pattern_is_slow(part):
 
 
 def test_a_slow_pattern_is_found():
-    text = next(t for t in hard(re.compile(r"x*y")) if t.startswith("xx"))
-    began = time.process_time()
-    re.search(r"x*y", text)
-    assert time.process_time() - began > MOST
+    text = next(t for t in hard(re.compile(r"(?:x|z)*y")) if t.startswith("xx"))
+    assert seconds(r"(?:x|z)*y", text) > MOST

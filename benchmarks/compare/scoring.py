@@ -53,9 +53,9 @@ def guarded(analysis: Analysis, found: Sequence[TaggedSpan]) -> list[TaggedSpan]
     """The spans with the edges of quantities settled by grammar, as our tagger's are: a span's score is the
     probability of each of its characters.
     """
-    probability = np.zeros((len(analysis.text), 1 + 2 * len(LABELS)))
+    probability = np.zeros((len(LABELS), len(analysis.text)))
     for span in found:
-        probability[span.start : span.end, 2 + 2 * LABELS.index(span.label)] = span.score
+        probability[LABELS.index(span.label), span.start : span.end] = span.score
     return _guard(analysis, list(found), probability)
 
 

@@ -105,7 +105,10 @@ class Lines:
         pass
 
     def finish(self) -> int | None:
-        return self.save()
+        place = self.save()
+        if self._path is not None:
+            self._out.close()
+        return place
 
     def give_up(self, place: int | None) -> None:
         if self._path is None:

@@ -15,7 +15,7 @@ from gov_ie.forms.regions import Line, Region, regions
 # So large a part of the rows has all its cells apart where a form's cells are apart.
 _APART = 0.8
 _MOST_FIELDS = 64
-_RULE = re.compile(r"[\s|:+-]*[-—=]{3,}[\s|:+=—-]*")
+_RULE = re.compile(r"(?=[\s|:+=—-]*[-—=]{3})[\s|:+=—-]+")
 _COUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?%?|无")
 _NONE = re.compile(r"[/—-]{1,2}")  # a mark for none states nothing; 无 is 0
 _GAP = re.compile(r"[ \0]")
@@ -143,7 +143,7 @@ def _fields(text: str, line: Line, count: int) -> list[Range | None] | None:
         width = 1
     elif not line.certain and (gap := _GAP.search(rest)):
         begin, width = gap.start(), 0
-        ends = _FIELD.findall(rest, begin)
+        ends = _FIELD.findall(rest.rstrip(" \0"), begin)
     else:
         return None
     if len(ends) != count or (len(ends) < 2 and line.certain):

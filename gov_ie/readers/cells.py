@@ -9,7 +9,7 @@ from gov_ie.document import Place
 
 # Han characters, their punctuation, full-width forms: no blank stands between two of them where a line was broken.
 CHINESE = "\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff“”‘’…—·"
-_BREAK = re.compile(r"[ \t\xa0\u3000]*(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*")
+_BREAK = re.compile(r"(?<![ \t\xa0\u3000])[ \t\xa0\u3000]*+(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*+")
 _BLANKS = re.compile(r"[\s\x1c-\x1f\u200b\ufeff\u2060\u00ad]+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _BETWEEN = re.compile(rf"(?<=[{CHINESE}])\n(?=[{CHINESE}])")

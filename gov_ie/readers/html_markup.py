@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"""(?P<attributes>(?:[^"'<>]++|"[^"<]*+"|'[^'<]*+')*+(?=>)|[^<>]*+)>?|<[!?/][^<>]*+>?"""
 )
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?+""")
-_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:-]+)""", re.I)
+_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s{0,20}=\s{0,20}["']?\s{0,20}([a-zA-Z0-9_:-]+)""", re.I)
 # Characters that any Chinese page holds many of; the wrong encoding turns them into rare ones.
 _FREQUENT = re.compile("[，。、：的年月日一不在有和为政府公开开信息條条件]")
 

@@ -18,7 +18,7 @@ Kind = Literal[
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEGINS = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|center|font|span|link|script|style|article|section|main|ul|ol|br)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,4000}-->\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|center|font|span|link|script|style|article|section|main|ul|ol|br)\b",
     re.I | re.S,
 )
 _HOLDS = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]", re.I)

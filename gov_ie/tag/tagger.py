@@ -287,9 +287,9 @@ def _apart(text: str, span: TaggedSpan) -> list[TaggedSpan]:
     return [replace(span, end=joined.end(1)), replace(span, start=joined.start(2))]
 
 
-_TWO_BODIES = re.compile(r"(.{2,}(?:[局委厅办处院所]|中心|委员会))[和及与、](.{2,}(?:[局委厅办处院所]|中心|政府))")
+_TWO_BODIES = re.compile(r"(.{2,30}(?:[局委厅办处院所]|中心|委员会))[和及与、](.{2,30}(?:[局委厅办处院所]|中心|政府))")
 
-_PARTY_AND_GOVERNMENT = re.compile(r"(.*[省市区县]委)([省市区县]政府)")
+_PARTY_AND_GOVERNMENT = re.compile(r"(.{0,30}[省市区县]委)([省市区县]政府)")
 
 
 def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:

@@ -73,7 +73,7 @@ def train(
     >>> train(["no-such-folder"])
     Traceback (most recent call last):
     ...
-    gov_ie.errors.InputError: no-such-folder: no annotated reports here; pass a .jsonl file, a marked .txt file or a folder of them
+    gov_ie.errors.InputError: no-such-folder: no annotated reports here; pass .jsonl files, marked .txt files or folders of them
     """
     from gov_ie.train.continued import continue_bundle, open_base, replayed, widened
 

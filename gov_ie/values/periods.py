@@ -31,7 +31,7 @@ _SCHOOL: dict[str, int] = PERIODS["school"]
 
 _SPACE = re.compile(r"\s+")
 _CHINESE_NUMBER = re.compile(
-    r"[〇零○0-9一二两三四五六七八九十]*[〇零○一二两三四五六七八九十][〇零○0-9一二两三四五六七八九十]*(?=年|月|日|号|个?季度?|个月|-|至|—)"
+    r"(?<![〇零○0-9一二两三四五六七八九十])[〇零○0-9一二两三四五六七八九十]++(?=年|月|日|号|个?季度?|个月|-|至|—)"
 )
 _CONNECT = re.compile(CONNECT)
 _POINT = re.compile(
@@ -45,7 +45,7 @@ _POINT = re.compile(
 _MONTHS = re.compile(r"([0-9]{1,2})(?:月份?)?[-至到]([0-9]{1,2})月份?(底|末)?$")
 _AS_OF = re.compile(r"截[至止][到至]?|截止")
 _LEAD = re.compile(r"自|从|由|至|到|在|于|为|是")
-_TRAIL = re.compile(r"(?:止|起|期间|之?间|内|里|同期|当中|的)+$")
+_TRAIL = re.compile(r"(?:止|起|期间|之?间|内|里|同期|当中|的){1,6}$")
 _SINCE = re.compile(r"(?:以来|(?<=[年月日])来|起)$")
 _YEARS_BACK = re.compile(r"(?:(?:最近|过去|近)的?([0-9]{1,2})年(?:来|间)?|([0-9]{1,2})年来)")
 _TWO_YEARS = re.compile(r"((?:19|20)[0-9]{2})年?度?[-至到—–~～]{1,2}((?:19|20)?[0-9]{2})(学?)年度?")

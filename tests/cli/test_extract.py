@@ -101,7 +101,7 @@ def content(output):
     return {p.relative_to(output.parent).as_posix(): p.read_bytes() for p in found}
 
 
-@pytest.mark.parametrize(("format", "step"), [("jsonl", 5), ("csv", 31), ("parquet", 5)])
+@pytest.mark.parametrize(("format", "step"), [("jsonl", 5), ("csv", 31), ("parquet", 11)])
 def test_a_run_killed_at_any_line_goes_on_to_the_same_bytes(format, step, forked, tmp_path):
     whole = tmp_path / "whole" / "facts"
     assert forked(whole, format) == 1  # the file that is broken
@@ -126,7 +126,8 @@ def test_a_run_killed_again_and_again_comes_to_its_end(format, forked, tmp_path)
     output = tmp_path / "cut" / "facts"
     chance = random.Random(1)
     kills = 0
-    while forked(output, format, chance.randrange(60, 200)) != 1:
+    longest = 450 if format == "jsonl" else 560  # lines; a run from the beginning takes more than most of them
+    while forked(output, format, chance.randrange(60, longest)) != 1:
         kills += 1
         assert kills < 300
     assert kills > 2
@@ -254,7 +255,7 @@ def test_parquet_holds_what_the_lines_hold(tmp_path):
     rows = parquet.read_table(tmp_path / "facts.parquet").to_pylist()
     lines = [json.loads(line) for line in (tmp_path / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [p.name for p in sorted((tmp_path / "facts.parquet").iterdir())] == ["part-00000.parquet"]
-    assert len(rows) == len(lines) > 40
+    assert len(rows) == len(lines) >= 40
     for row, line in zip(rows, lines, strict=True):
         assert row.pop("value_text") is None
         row |= {"by": dict(row["by"]), "period_start": str(row["period_start"]), "period_end": str(row["period_end"])}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -322,6 +323,25 @@ def model_weights(data: bytes) -> None:
 
 
 @target
+def replay(data: bytes) -> None:
+    from gov_ie.train.replay import unpack
+
+    unpack(data, "replay.jsonl.xz")
+    unpack(lzma.compress(data), "replay.jsonl.xz")
+
+
+@target
+def forms(data: bytes) -> None:
+    from gov_ie.catalogue import default_catalogue
+    from gov_ie.document import Document
+    from gov_ie.forms.tables import fact_tables
+
+    text = "一、收到和处理政府信息公开申请情况\n" + text_of(data)[:_MOST]
+    for table in fact_tables(Document(text), default_catalogue()):
+        assert 0 <= table.start <= table.end <= len(text)
+
+
+@target
 def segmenter_features(data: bytes) -> None:
     import numpy as np
 
@@ -413,6 +433,7 @@ def seeds(name: str) -> tuple[bytes, ...]:
         "word_file": lambda: tuple(bytes([n]) + word_parts().get(p, b"<a/>") for n, p in enumerate(WORD_PARTS)),
         "workbook": lambda: tuple(bytes([n]) + sheet_parts().get(p, b"<a/>") for n, p in enumerate(SHEET_PARTS)),
         "annotations": lambda: _written("exchange", "a.jsonl"),
+        "replay": lambda: _written("exchange", "a.jsonl"),
         "format_exchange": lambda: _written("exchange", "a.jsonl"),
         "format_label_studio": lambda: _written("label-studio", "a.json"),
         "format_doccano": lambda: _written("doccano", "b.jsonl"),
