@@ -9,7 +9,7 @@ nobody asks for dropped, depth bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 from gov_ie.errors import DecodingError, MissingExtraError, ReadingError
@@ -96,8 +96,12 @@ class Element:
             yield element
             stack.extend(child for child in reversed(element.children) if isinstance(child, Element))
 
-    def text(self) -> str:
-        """All text in the element, as it stands in the page."""
+    def text(self, hidden: Callable[[Element], bool] | None = None, lines: Collection[str] = ()) -> str:
+        """All text in the element, as it stands in the page.
+
+        `hidden`: whether an element inside is left out with all that is in it; `lines`: names of the elements that begin
+        and end a line.
+        """
         out: list[str] = []
         stack: list[Element | str] = [self]
         while stack:
@@ -106,7 +110,10 @@ class Element:
                 out.append(item)
             elif item.name == "br":
                 out.append("\n")
-            else:
+            elif item is self or hidden is None or not hidden(item):
+                if item.name in lines:
+                    stack.append("\n")
+                    out.append("\n")
                 stack.extend(reversed(item.children))
         return "".join(out)
 

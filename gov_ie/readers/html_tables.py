@@ -99,20 +99,7 @@ def lay_out(table: Element, hidden: Callable[[Element], bool]) -> Grid | None:
 
 def shown_text(cell: Element, hidden: Callable[[Element], bool]) -> str:
     """The text of an element on one line, without what is hidden in it."""
-    out: list[str] = []
-    stack: list[Element | str] = [cell]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            out.append(item)
-        elif item.name == "br":
-            out.append("\n")
-        elif item is cell or not hidden(item):
-            if item.name in _BLOCK:
-                stack.append("\n")
-                out.append("\n")
-            stack.extend(reversed(item.children))
-    return cell_text("".join(out))
+    return cell_text(cell.text(hidden, _BLOCK))
 
 
 def layout_tables(tables: Iterable[Element]) -> set[Element]:
