@@ -2,8 +2,11 @@
 
 Forms with invented figures are printed into a running text without any border between their cells, each cell's place
 known. In a fifth of them one figure is misprinted. A cell is solved where the table holds it in its row and column with the
-range it was printed in, and wrong where the table holds another range there. One row of the output is a form, without and
-with the figures that the prose states; times are of the processor, for a table. Exit status 1 where a cell is wrong.
+range it was printed in, and wrong where the table holds another range there. One row of the output is a form and what its
+prose states of it: nothing (`no`), a few totals (`some`), each figure of the year that is not 0 (`all`), one in twenty of
+them another count than in the table. `--told SHARE` puts the figures, that share of them, into sentences before the form
+and reads both with the shipped model, as a user does (`told`). Times are of the processor, for a table. Exit status 1
+where a cell is wrong.
 """
 
 from __future__ import annotations
@@ -12,24 +15,39 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from gov_ie.document import Table
+from gov_ie.extract import Extractor
 from gov_ie.forms.glued import glued_tables
-from gov_ie.forms.layouts import Layout, layout
+from gov_ie.forms.layouts import Column, Layout, Row, layout
+from gov_ie.forms.stated import Statement
 
 MISPRINTED = 0.2
 COUNTS = {"requests_2021": 40, "requests_2019": 40, "indicators_2014": 60, "disputes": 200}
+# Rows of the form of 2014 that nearly every report states in words, too.
+TOTALS = (
+    *("disclosure", "channel.website", "channel.wechat", "interpretation", "received", "answered", "staff"),
+    "training.participants",
+)
+TELLINGS = ("no", "some", "all")
 Figures = dict[str, list[int]]
+Stated = dict[str, int]
 
 
 @dataclass
 class Page:
-    """A text with a glued form: the range of each cell by the end of its row's label and the number of its column."""
+    """A text with a glued form: the range of each cell by the end of its row's label and the number of its column.
+
+    `totals`, `figures`: what the prose may state, a few rows or all that are not 0, by id of the row.
+    """
 
     text: str = ""
     cells: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    stated: dict[str, set[int]] = field(default_factory=dict)
+    totals: Stated = field(default_factory=dict)
+    figures: Stated = field(default_factory=dict)
     misprinted: bool = False
 
     def add(self, text: str) -> None:
@@ -135,7 +153,8 @@ def printed(figures: Figures, page: Page, rng: random.Random) -> dict[str, list[
 
 def request_page(form: Layout, rng: random.Random) -> Page:
     page, figures = Page(), requests(form, rng)
-    page.stated = {row: {figures[row][6]} for row in ("received", "carried_in", "answered", "carried_out", "granted")}
+    page.totals = {row: figures[row][6] for row in ("received", "carried_in", "answered", "carried_out", "granted")}
+    page.figures = {row: values[6] for row, values in figures.items() if values[6]}
     page.add(f"一、总体情况。全年收到申请{figures['received'][6]}件。三、收到和处理政府信息公开申请情况")
     page.add("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）申请人情况")
     page.add("自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他")
@@ -144,18 +163,8 @@ def request_page(form: Layout, rng: random.Random) -> Page:
 
 def indicator_page(form: Layout, rng: random.Random) -> Page:
     page, figures = Page(), indicators(form, rng)
-    for row in (
-        "disclosure",
-        "channel.website",
-        "channel.wechat",
-        "interpretation",
-        "received",
-        "answered",
-        "staff",
-        "training.participants",
-    ):
-        if row in figures:
-            page.stated[row] = {figures[row][0]}
+    page.totals = {row: figures[row][0] for row in TOTALS}
+    page.figures = {row: values[0] for row, values in figures.items() if values[0]}
     page.add(f"2016年主动公开信息{figures['disclosure'][0]}条。政府信息公开情况统计表统计指标单位2016年度历年累计")
     return _rows(page, form, printed(figures, page, rng), rng, "单位负责人：审核人：填报人：")
 
@@ -180,7 +189,7 @@ def _rows(page: Page, form: Layout, shown: Mapping[str, list[str]], rng: random.
 
 def dispute_page(form: Layout, rng: random.Random) -> Page:
     page, figures = Page(), disputes(form, rng)
-    page.stated = {row: {values[4]} for row, values in figures.items() if values[4]}
+    page.totals = page.figures = {row: values[4] for row, values in figures.items() if values[4]}
     headings = "".join(column.label for column in form.columns)
     page.add("四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼")
     page.add(headings + "未经复议直接起诉复议后起诉" + headings * 2)
@@ -200,19 +209,56 @@ PAGES: dict[str, Callable[[Layout, random.Random], Page]] = {
 }
 
 
-def contradicted(stated: Mapping[str, set[int]], rng: random.Random) -> dict[str, set[int]]:
+def contradicted(stated: Stated, rng: random.Random) -> Stated:
     """The figures of the prose, one in twenty of them another count than in the table."""
-    return {
-        row: {v + rng.randint(1, 1 + v // 5) if rng.random() < 0.05 else v for v in values}
-        for row, values in stated.items()
-    }
+    return {row: v + rng.randint(1, 1 + v // 5) if rng.random() < 0.05 else v for row, v in stated.items()}
 
 
-def score(page: Page, stated: Mapping[str, set[int]] | None) -> tuple[int, int, list[str]]:
-    """How many cells are solved, how many are not, and the wrong ones in words."""
+def statements(form: Layout, stated: Stated) -> list[Statement]:
+    """The figures as the extractor hands them on."""
+    column = next(c for c in form.columns if c.id in ("total", "value"))
+    return [statement(form.row(row), column, value) for row, value in stated.items() if form.row(row).measure]
+
+
+def statement(row: Row, column: Column, value: int) -> Statement:
+    """A figure of the prose for a cell of a form."""
+    units = 10_000 if row.unit == "万元" else 1
+    return Statement(row.measure or "", Decimal(value * units), {**row.by, **column.by})
+
+
+def told(form: Layout, stated: Stated) -> str:
+    """Sentences that state the figures, in the words of the rows."""
+    clauses = [(form.row(row).text, value, form.row(row).unit or "件") for row, value in stated.items()]
+    return "".join(
+        f"{words.removesuffix('数').removesuffix('数量')}{value}{unit}。\n" for words, value, unit in clauses
+    )
+
+
+def read_by_model(extractor: Extractor, form: Layout, page: Page, stated: Stated) -> list[tuple[int, int]]:
+    """The cells of the form that the extractor reads behind sentences that state the figures, in offsets of the page."""
+    head = (
+        f"清河县水务局{form.first + 2}年政府信息公开工作年度报告\n{form.first + 2}年，我局认真做好政府信息公开工作。\n"
+    )
+    head += told(form, stated)
+    report = extractor(head + page.text)
+    spans = {(f.quantity.start - len(head), f.quantity.end - len(head)) for f in report.facts if f.quantity}
+    first = min(start for start, _ in page.cells.values())
+    return sorted(span for span in spans if span[0] >= first)
+
+
+def score_ranges(page: Page, read: Iterable[tuple[int, int]]) -> tuple[int, int, list[str]]:
+    """As `score`, of bare ranges: one that is no cell's is wrong."""
+    printed, made = set(page.cells.values()), set(read)
+    end = max(end for _, end in printed)
+    wrong = [f"{page.text[slice(*span)]} at {span}" for span in sorted(made - printed) if span[0] < end]
+    return len(made & printed), len(page.cells), wrong
+
+
+def score(page: Page, tables: Iterable[Table]) -> tuple[int, int, list[str]]:
+    """How many cells are solved, how many there are, and the wrong ones in words."""
     solved, wrong = 0, []
-    for found in glued_tables(page.text, stated):
-        cells = found.table.cells
+    for table in tables:
+        cells = table.cells
         labels = {c.row: c.end for c in cells if c.header and c.column == 0}
         shift = 2 if any(c.header and c.column == 1 and c.row in labels for c in cells if c.row > 0) else 1
         for cell in cells:
@@ -232,19 +278,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the usual number of tables")
+    parser.add_argument("--forms", nargs="+", choices=list(COUNTS), default=list(COUNTS))
+    parser.add_argument(
+        "--told", type=float, metavar="SHARE", help="share of the figures told in sentences before the form"
+    )
     arguments = parser.parse_args()
+    extractor = None if arguments.told is None else Extractor.from_disk()
     failed = total = good = 0
     print(f"{'form':<18}{'stated':<8}{'tables':<14}{'cells':>7}{'solved':>9}{'wrong':>7}{'CPU ms':>12}{'slowest':>9}")
-    for id, count in COUNTS.items():
-        form = layout(id)
-        for stated in (False, True):
-            rng = random.Random(f"{arguments.seed} {id} {stated}")
+    for id in arguments.forms:
+        count, form = COUNTS[id], layout(id)
+        for telling in TELLINGS if extractor is None else ("told",):
+            rng = random.Random(f"{arguments.seed} {id} {telling}")
             kinds: dict[bool, list[tuple[int, int, float]]] = {False: [], True: []}
             wrongs = {False: 0, True: 0}
             for _ in range(round(count * arguments.scale)):
                 page = PAGES[id](form, rng)
+                stated = contradicted({"no": {}, "some": page.totals}.get(telling, page.figures), rng)
                 begin = time.process_time()
-                solved, cells, wrong = score(page, contradicted(page.stated, rng) if stated else None)
+                if extractor is not None:
+                    kept = {row: v for row, v in stated.items() if rng.random() < arguments.told}
+                    solved, cells, wrong = score_ranges(page, read_by_model(extractor, form, page, kept))
+                else:
+                    found = glued_tables(page.text, statements(form, stated))
+                    solved, cells, wrong = score(page, [one.table for one in found])
                 kinds[page.misprinted].append((solved, cells, time.process_time() - begin))
                 wrongs[page.misprinted] += len(wrong)
                 for words in wrong[:3]:
@@ -254,7 +311,7 @@ def main() -> int:
                 times = [seconds * 1000 for _, _, seconds in made] or [0.0]
                 name = "one misprint" if misprinted else "as they are"
                 print(
-                    f"{id:<18}{'yes' if stated else 'no':<8}{f'{len(made)} {name}':<16}{cells:>5}{solved / max(1, cells):>9.4f}"
+                    f"{id:<18}{telling:<8}{f'{len(made)} {name}':<16}{cells:>5}{solved / max(1, cells):>9.4f}"
                     f"{wrongs[misprinted]:>7}{sum(times) / len(times):>12.0f}{max(times):>9.0f}"
                 )
                 failed += wrongs[misprinted]

@@ -15,7 +15,7 @@ from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
-from gov_ie.forms.tables import fact_tables
+from gov_ie.forms.tables import FactTable, fact_tables, settled
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
 
@@ -51,19 +51,40 @@ class Extractor:
 
     def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> Iterator[Report]:
         """The reports of some texts or documents, which are tagged and linked together."""
+        catalogue = self.bundle.catalogue
+        documents = [Document(source) if isinstance(source, str) else source for source in sources]
+        tables: list[Sequence[FactTable]] = [fact_tables(document, catalogue) for document in documents]
+        reports = self._read(documents, tables, doc_id)
+        # What glued tables leave open is asked of the prose, which is known only now; the few documents in which it says
+        # more are read again.
+        changed = []
+        for number, (document, report) in enumerate(zip(documents, reports, strict=True)):
+            again = settled(document, catalogue, tables[number], report)
+            if again is not tables[number]:
+                tables[number] = again
+                changed.append(number)
+        if changed:
+            second = self._read([documents[n] for n in changed], [tables[n] for n in changed], doc_id)
+            for number, report in zip(changed, second, strict=True):
+                reports[number] = report
+        yield from reports
+
+    def _read(
+        self, documents: Sequence[Document], tables: Sequence[Sequence[FactTable]], doc_id: str | None
+    ) -> list[Report]:
+        """The reports of documents whose tables are known; what stands in these is not read as prose."""
         bundle, catalogue = self.bundle, self.bundle.catalogue
-        tables, analyses = [], []
-        for source in sources:
-            document = Document(source) if isinstance(source, str) else source
-            found = fact_tables(document, catalogue)
-            hidden = [(table.start, table.end) for table in found]
-            tables.append(found)
-            analyses.append(analyze(document.text, bundle.segmenter, catalogue, hidden))
+        analyses = [
+            analyze(document.text, bundle.segmenter, catalogue, [(table.start, table.end) for table in found])
+            for document, found in zip(documents, tables, strict=True)
+        ]
         spans = bundle.tagger.tag_all(analyses)
         tagged = [TaggedText(analysis, tuple(found)) for analysis, found in zip(analyses, spans, strict=True)]
         linked = bundle.linker.link_all(tagged, catalogue)
-        for found, text, drafts in zip(tables, tagged, linked, strict=True):
-            yield assemble(text, drafts, bundle.linker, catalogue, doc_id, found)
+        return [
+            assemble(text, drafts, bundle.linker, catalogue, doc_id, found)
+            for found, text, drafts in zip(tables, tagged, linked, strict=True)
+        ]
 
     def pipe(
         self,

@@ -36,6 +36,33 @@ def test_a_plain_report(extractor):
     assert all(f.year == 2016 and f.agency == report.agency for f in report.facts)
 
 
+GLUED = (
+    "统计指标单位2016年度历年累计（一）主动公开政府信息数条3121804其中：主动公开规范性文件数条00"
+    "1.政府公报公开政府信息数条00（三）接受培训人员数人次22410"
+)
+
+
+@pytest.mark.parametrize(
+    ("prose", "read"),
+    [("主动公开政府信息312条", ["312", "1804"]), ("上半年主动公开政府信息312条", []), ("主动公开大量政府信息", [])],
+)
+def test_figures_of_the_prose_settle_cells_of_a_glued_table(extractor, prose, read):
+    head = f"青石县水务局2016年政府信息公开工作年度报告\n2016年，我局{prose}。\n附表：政府信息公开情况统计表"
+    report = extractor(head + GLUED)
+    told = [f for f in report.facts if f.quantity and f.quantity.start >= len(head) and f.measure == "disclosure.items"]
+    assert [f.quantity.text for f in told if not f.by] == read
+    # What stays open in the table is not read as prose either.
+    assert not any(f.measure == "training.participants" for f in report.facts)
+
+
+def test_reports_read_together_keep_their_places_where_some_are_read_again(extractor):
+    head = "2016年政府信息公开工作年度报告\n2016年，我局"
+    told = f"{head}主动公开政府信息312条。\n附表：政府信息公开情况统计表{GLUED}"
+    plain = f"{head}收到申请5件。"
+    texts = [f"青石县水务局{told}", f"青石县财政局{plain}", f"清河县水务局{told}", f"清河县财政局{plain}"]
+    assert [r.facts for r in extractor.pipe(texts)] == [extractor(text).facts for text in texts]
+
+
 def test_traditional_glossed_and_full_width_text_gives_the_same_facts(extractor):
     plain = extractor("青石縣水務局2016年政府信息公開工作年度報告\n2016年,我局主動公開政府信息312條,辦結信訪件16件。")
     dirty = extractor("青石縣水務局２０１６年政府信息公開(kāi)工作年度報告\n２０１６年，我局主動公開(kāi)政府信息３１２條，辦結(jié)信訪件１６件。")

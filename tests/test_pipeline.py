@@ -32,6 +32,13 @@ def test_the_pipeline_says_what_the_extractor_says(extractor, nlp):
     }
 
 
+def test_the_pipeline_asks_the_prose_of_a_glued_table_too(extractor, nlp):
+    text = "青石县水务局2016年政府信息公开工作年度报告\n2016年，我局主动公开政府信息312条。\n附表：统计指标单位2016年度历年累计"
+    text += "（一）主动公开政府信息数条3121804其中：主动公开规范性文件数条001.政府公报公开政府信息数条00"
+    assert values(nlp(text)._.facts) == values(extractor(text).facts)
+    assert "1804" in [f.quantity.text for f in nlp(text)._.facts if f.quantity]
+
+
 def test_to_disk_and_back(nlp, tmp_path):
     nlp.to_disk(tmp_path / "model")
     again = spacy.load(tmp_path / "model")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from gov_ie.document import Cell, Table
-from gov_ie.forms.divide import Identity, Place, Strip
+from gov_ie.forms.divide import Identity, Strip
 from gov_ie.forms.grids import identities, tables_of
 from gov_ie.forms.layouts import Column, Layout, Row, layouts
-from gov_ie.forms.reading import Reading, words_of
+from gov_ie.forms.reading import Range, Reading, words_of
 from gov_ie.forms.solve import Proof, solve
 from gov_ie.forms.spaced import Forms, Found
+from gov_ie.forms.stated import Statement, hints, outside
 
 _FIGURES = re.compile(r"[\s\0|:]*([0-9](?:[0-9 \t\0|\n]*[0-9])?)")
 _NUMBERING = re.compile(r"[\s\0]*[.、)]")
@@ -32,16 +33,15 @@ class Solved:
     proof: Proof
 
 
-def glued_tables(
-    text: str, stated: Mapping[str, Collection[int]] | None = None, forms: Forms | None = None
-) -> list[Solved]:
+def glued_tables(text: str, stated: Iterable[Statement] = (), forms: Forms | None = None) -> list[Solved]:
     """The official forms glued into a text, in order; their tables hold the cells that are certain and no others.
 
     Of a text with more forms than a few reports have, the first are read.
 
-    Offsets are those of `text`: a cell is a range inside a run of digits. `stated`: figures that the prose gives, by id of
-    the row whose total they are (`received`) or of the measure (`normative_document.issued`); `forms`: those of the text
-    where they are known. Raises `MissingExtraError` where rows must be solved together and OR-tools is not installed.
+    Offsets are those of `text`: a cell is a range inside a run of digits; a table takes all the rows of its form, whether
+    their cells are certain or not. `stated`: figures that the prose gives; those read inside of a form say nothing of it;
+    `forms`: those of the text where they are known. Raises `MissingExtraError` where rows must be solved together and
+    OR-tools is not installed.
 
     >>> text = "一、本年新收政府信息公开申请数量1200012二、上年结转政府信息公开申请数量0000000（一）予以公开1200012"
     >>> solved = glued_tables(text + "（七）总计1200012四、结转下年度继续办理0000000")
@@ -49,14 +49,20 @@ def glued_tables(
     ['1', '2', '0', '0', '0', '1', '2']
     """
     forms = forms or Forms.of(text)
-    hints = stated or {}
-    made = _one_line(text, forms.reading, hints)
-    for found in [form for form in forms.found if not form.apart][:_MOST]:
-        made += _solved(text, forms.reading, found, hints)
+    reading = forms.reading
+    lines = _lines(reading)
+    taken = [(found.region.start, found.region.end) for found in forms.found]
+    prose = outside(stated, [*taken, *(figures for _, _, figures in lines)])
+    made = []
+    for form, hit, figures in lines:
+        if solved := _solved_line(text, reading, form, hit, figures, prose):
+            made.append(solved)
+    for found in [found for found in forms.found if not found.apart][:_MOST]:
+        made += _solved(text, reading, found, prose)
     return sorted(made, key=lambda solved: solved.table.start)
 
 
-def _solved(text: str, reading: Reading, found: Found, stated: Mapping[str, Collection[int]]) -> list[Solved]:
+def _solved(text: str, reading: Reading, found: Found, stated: Sequence[Statement]) -> list[Solved]:
     """The tables of one form."""
     layout = found.region.layout
     signed = any(column.signed for column in layout.columns)
@@ -67,34 +73,20 @@ def _solved(text: str, reading: Reading, found: Found, stated: Mapping[str, Coll
             strips.append(Strip(row, digits, len(found.columns[row])))
     enough = all(sum(map(str.isdecimal, s.text)) >= s.count for s in strips)
     sure = enough and not found.region.blank
-    given: dict[Place, Collection[int]] = {}
-    for line in found.region.lines:
-        columns = found.columns.get(line.row.id, ())
-        for number, column in enumerate(columns):
-            values = _stated(layout, line.row, column, columns, stated)
-            if values:
-                given[line.row.id, number] = values
+    rows = [
+        (replace(line.row, unit=text[slice(*line.unit)]) if line.unit else line.row, found.columns[line.row.id])
+        for line in found.region.lines
+        if line.row.id in found.columns
+    ]
+    given = hints(layout, rows, stated)
     solution = solve(strips, identities(found.region, found.columns), given, sure)
     starts = {row: start for row, (start, _) in found.figures.items()}
     cells = {(row, n): (starts[row] + a, starts[row] + b) for (row, n), (a, b) in solution.cells.items()}
     return [
         Solved(table, solution.proof)
-        for table in tables_of(text, found.region, found.frame, cells, reading)
+        for table in tables_of(text, found.region, found.frame, cells, reading, found.figures)
         if any(not cell.header for cell in table.cells)
     ]
-
-
-def _stated(
-    layout: Layout, row: Row, column: str, columns: Collection[str], stated: Mapping[str, Collection[int]]
-) -> Collection[int]:
-    """The figures that the prose gives for a cell."""
-    if row.cells:
-        return stated.get(row.cells.get(column) or "", ())
-    if column == "total" or (
-        column == "value" and (len(columns) == 1 or set(columns) <= {c.id for c in layout.columns})
-    ):
-        return stated.get(row.id, ())
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +126,25 @@ def _either(line: Row | Column) -> str:
     return f"(?:{'|'.join(sorted(map(re.escape, labels), key=lambda label: -len(label)))})"
 
 
-def _one_line(text: str, reading: Reading, stated: Mapping[str, Collection[int]]) -> list[Solved]:
-    """The forms whose figures stand behind all their headings, all in one run: sections 四 of the forms."""
+def _lines(reading: Reading) -> list[tuple[_OneLine, re.Match[str], Range]]:
+    """The forms whose figures stand behind all their headings, all in one run (sections 四), and where that run stands."""
     made = []
     for form in _one_lines():
         for hit in islice(form.headings.finditer(reading.words), _MOST):
-            if solved := _solved_line(text, reading, form, hit, stated):
-                made.append(solved)
+            if figures := _FIGURES.match(reading.text, reading.range_of(*hit.span())[1]):
+                made.append((form, hit, figures.span(1)))
     return made
 
 
 def _solved_line(
-    text: str, reading: Reading, form: _OneLine, hit: re.Match[str], stated: Mapping[str, Collection[int]]
+    text: str,
+    reading: Reading,
+    form: _OneLine,
+    hit: re.Match[str],
+    figures: Range,
+    stated: Sequence[Statement],
 ) -> Solved | None:
     count, wide = len(form.rows), len(form.layout.printed_columns)
-    figures = _FIGURES.match(reading.text, reading.range_of(*hit.span())[1])
     labels = [
         (label, hit.start(1 + n * (wide + 1)))
         for n in range(count)
@@ -157,10 +153,8 @@ def _solved_line(
     named = {words_of(name): row for row in form.layout.rows for name in (row.label, *row.variants)}
     spans = {named[x[0]].id: reading.range_of(at + x.start(), at + x.end()) for x, at in labels}
     order = [id for id in spans if id in {row.id for row in form.rows}]
-    if figures is None or order != [row.id for row in form.rows]:
-        return None
-    start, end = figures.span(1)
-    if _NUMBERING.match(reading.text, end):
+    start, end = figures
+    if order != [row.id for row in form.rows] or _NUMBERING.match(reading.text, end):
         # «…15101025.其他»: no telling where the figures end.
         return None
     line = reading.text.find("\n", start, end)
@@ -168,14 +162,16 @@ def _solved_line(
         end = line
     columns = form.layout.printed_columns
     sums = []
+    ids = [column.id for column in columns]
     for identity in form.layout.identities:
-        ids = [column.id for column in columns]
         if identity.axis == "columns" and all(id in ids for id in identity.total + identity.parts):
             for number in range(count):
                 at = {id: ("", number * wide + ids.index(id)) for id in ids}
                 total, parts = (tuple(at[id] for id in side) for side in (identity.total, identity.parts))
                 sums.append(Identity(f"{identity.name}: {form.rows[number].label}", total, parts))
-    given = {("", (n + 1) * wide - 1): stated[row.id] for n, row in enumerate(form.rows) if stated.get(row.id)}
+    found = hints(form.layout, [(row, ids) for row in form.rows], stated)
+    numbers = {row.id: number for number, row in enumerate(form.rows)}
+    given = {("", numbers[row] * wide + column): values for (row, column), values in found.items()}
     solution = solve([Strip("", reading.text[start:end], count * wide)], sums, given)
     if not solution.cells:
         return None

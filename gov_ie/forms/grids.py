@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from gov_ie.document import Cell, Table
@@ -184,21 +185,28 @@ def _cumulative(layout: Layout, columns: Mapping[str, Sequence[str]]) -> list[Id
 
 
 def tables_of(
-    text: str, region: Region, frame: Frame | None, cells: Mapping[tuple[str, int], Range], reading: Reading
+    text: str,
+    region: Region,
+    frame: Frame | None,
+    cells: Mapping[tuple[str, int], Range],
+    reading: Reading,
+    figures: Mapping[str, Range] = MappingProxyType({}),
 ) -> list[Table]:
     """The form as tables of the text: one, or one for each small table of which it consists.
 
     `cells`: ranges of the text by row and number of the column; a cell that is not there stays out of the grid.
+    `figures`: ranges that hold the figures of rows, divided or not: a table with any cell takes all those of its rows.
     """
     if frame is not None:
         lines = [line for line in region.lines if any(row == line.row.id for row, _ in cells)]
-        return [_table(text, _heading(text, region.layout, frame), lines, cells, frame.columns)] if lines else []
+        heading = _heading(text, region.layout, frame)
+        return [_table(text, heading, lines, cells, frame.columns, _taken(region.lines, figures))] if lines else []
     made = []
     blocks: dict[tuple[str, tuple[str, ...]], list[Line]] = {}
     for line in region.lines:
         if any(row == line.row.id for row, _ in cells):
             blocks.setdefault((line.row.block, tuple(line.row.cells)), []).append(line)
-    for (_, columns), lines in blocks.items():
+    for (block, columns), lines in blocks.items():
         place = region.lines.index(lines[0])
         floor = region.lines[place - 1].figures[1] if place else max(0, region.start - _HEADER)
         header = dict(_header(reading, region.layout, floor, lines[0].label[0]))
@@ -207,8 +215,15 @@ def tables_of(
             for id, span in header.items()
             if id in columns
         ]
-        made.append(_table(text, heading, lines, cells, columns))
+        own = [line for line in region.lines if (line.row.block, tuple(line.row.cells)) == (block, columns)]
+        made.append(_table(text, heading, lines, cells, columns, _taken(own, figures)))
     return made
+
+
+def _taken(lines: Iterable[Line], figures: Mapping[str, Range]) -> Range | None:
+    """From the first label to the last figures of the lines whose figures are known."""
+    known = [(line.label[0], figures[line.row.id][1]) for line in lines if line.row.id in figures]
+    return (min(start for start, _ in known), max(end for _, end in known)) if known else None
 
 
 def _heading(text: str, layout: Layout, frame: Frame) -> list[Cell]:
@@ -238,6 +253,7 @@ def _table(
     lines: Iterable[Line],
     cells: Mapping[tuple[str, int], Range],
     columns: Sequence[str],
+    taken: Range | None,
 ) -> Table:
     lines = list(lines)
     units = any(line.unit for line in lines)
@@ -252,5 +268,5 @@ def _table(
             if span := cells.get((line.row.id, column)):
                 made.append(Cell(number, shift + column, *span, text[slice(*span)]))
     made.sort(key=lambda c: (c.row, c.column))
-    start = min(c.start for c in made)
-    return Table(start, max(c.end for c in made), tuple(made))
+    ranges = [(c.start, c.end) for c in made] + ([taken] if taken else [])
+    return Table(min(start for start, _ in ranges), max(end for _, end in ranges), tuple(made))

@@ -27,13 +27,15 @@ class Proof:
     """What the division of a table's digits rests on.
 
     `identities`: names of the sums that hold, `stated`: keys of the rows whose figure the prose states too and that were
-    needed; `excluded`: how many other divisions of single rows were ruled out; `broken`: sums that do not hold.
+    needed; `excluded`: how many other divisions of single rows were ruled out; `broken`: sums that do not hold; `open`:
+    how many cells were left unread.
     """
 
     identities: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     excluded: int = 0
     broken: tuple[str, ...] = ()
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def solve(
             tuple(dict.fromkeys(key for p in proofs for key in p.stated)),
             sum(p.excluded for p in proofs),
             tuple(dict.fromkeys(name for p in proofs for name in p.broken)),
+            sum(len(found[0]) for found in ways.values()) - len(cells),
         ),
     )
 
@@ -223,13 +226,22 @@ class _Problem:
     def _fitting(self, place: Place, values: set[int]) -> set[int]:
         """The stated values that a division of the strip has in that cell.
 
-        A figure of one digit is met by chance too often to settle a row that no sum confirms.
+        A figure of one digit is met by chance too often to settle a row that no sum confirms, but where it is the only one
+        that keeps to the row's bounds, both speak against the others.
         """
         key, number = place
         text = self.texts[key]
-        read = {value_of(text[slice(*spans[number])]) for spans in self.ways.get(key, ()) if number < len(spans)}
-        alone = not any(place in i.places for i in self.sums if i.relation == "equal")
-        return {v for v in values & read if not alone or v > 9}
+        ways = [spans for spans in self.ways.get(key, ()) if number < len(spans)]
+        read = {value_of(text[slice(*spans[number])]) for spans in ways}
+        if any(place in i.places for i in self.sums if i.relation == "equal"):
+            return values & read
+        own = [i for i in self.sums if {k for k, _ in i.places} == {key}]
+        kept = {
+            value_of(text[slice(*spans[number])])
+            for spans in ways
+            if all(i.holds(self.values({key: spans}, i)) for i in own)
+        }
+        return {v for v in values & read if v > 9 or kept == {v}}
 
     def _holds_all(self, spans: Mapping[str, Spans]) -> bool:
         return all(i.holds(self.values(spans, i)) for i in self.sums)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gov_ie.catalogue import Catalogue
@@ -15,6 +15,8 @@ from gov_ie.forms.glued import glued_tables
 from gov_ie.forms.lined import lined_tables
 from gov_ie.forms.solve import Proof
 from gov_ie.forms.spaced import Forms, ruled_tables, spaced_tables
+from gov_ie.forms.stated import Statement, statements
+from gov_ie.types import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,27 @@ _KNOWN = 0.9
 _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
 
 
+def settled(
+    document: Document, catalogue: Catalogue, tables: Sequence[FactTable], report: Report
+) -> Sequence[FactTable]:
+    """The document's tables with those cells, too, that only the figures of the report's prose settle.
+
+    `tables`: as `fact_tables` finds them, given back where the prose settles nothing more.
+    """
+    if not any(table.proof and table.proof.open for table in tables):
+        return tables
+    stated = statements(report, [(table.start, table.end) for table in tables])
+    if not stated:
+        return tables
+    again = fact_tables(document, catalogue, stated)
+    read = {cell.quantity for table in again for cell in table.cells}
+    # A figure of the prose that contradicts a table takes no cell that its own sums settle.
+    kept = [table for table in tables if not read.issuperset(cell.quantity for cell in table.cells)]
+    again = [table for table in again if all(table.end <= own.start or own.end <= table.start for own in kept)]
+    again = sorted([*kept, *again], key=lambda table: table.start)
+    return tables if [*tables] == again else again
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A table that may state facts: whether it is the source's own, whether only as an official form, the proof of its
@@ -66,13 +89,13 @@ class _Candidate:
     least: float = _KNOWN
 
 
-def fact_tables(document: Document, catalogue: Catalogue) -> list[FactTable]:
+def fact_tables(document: Document, catalogue: Catalogue, stated: Sequence[Statement] = ()) -> list[FactTable]:
     """The tables of a document that state facts, in order, none overlapping: its own, those in lines, spaced and glued ones.
 
-    Without the extra `forms` glued tables stay unread, with a warning.
+    `stated`: what the prose says of the cells of glued ones. Without the extra `forms` glued tables stay unread, with a warning.
     """
     read: list[tuple[_Candidate, FactTable]] = []
-    for candidate in _candidates(document, catalogue):
+    for candidate in _candidates(document, catalogue, stated):
         table = candidate.table
         cells = tuple(table_facts(document, table, catalogue, None, candidate.official))
         known = len({cell.quantity for cell in cells})
@@ -86,7 +109,7 @@ def fact_tables(document: Document, catalogue: Catalogue) -> list[FactTable]:
     return sorted(found, key=lambda t: t.start)
 
 
-def _candidates(document: Document, catalogue: Catalogue) -> Iterator[_Candidate]:
+def _candidates(document: Document, catalogue: Catalogue, stated: Sequence[Statement]) -> Iterator[_Candidate]:
     yield from (_Candidate(table, own=True, official=False, least=0.0) for table in document.tables)
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
@@ -96,7 +119,7 @@ def _candidates(document: Document, catalogue: Catalogue) -> Iterator[_Candidate
     yield from map(_Candidate, spaced_tables(document.text, forms))
     yield from (_Candidate(table, official=False) for table in ruled_tables(document.text, forms.reading))
     try:
-        glued = glued_tables(document.text, forms=forms)
+        glued = glued_tables(document.text, stated, forms)
         yield from (_Candidate(solved.table, proof=solved.proof, least=0.0) for solved in glued)
     except MissingExtraError as error:
         warnings.warn(f"tables whose digits ran together are left unread: {error}", stacklevel=2)

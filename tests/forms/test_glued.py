@@ -1,6 +1,7 @@
 """Official forms glued into running texts: which cells are read, where they stand, what is left unread."""
 
 import random
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from gov_ie.forms.glued import glued_tables
 from gov_ie.forms.layouts import layout
+from gov_ie.forms.stated import Statement
 
 BEFORE = "一、总体情况。全年收到申请33件,予以公开22件,部分公开8件。三、收到和处理政府信息公开申请情况"
 HEADER = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
@@ -163,16 +165,51 @@ def test_figures_of_the_prose_help_rows_without_a_sum():
     text += "2.政府网站公开政府信息数条2011500"
     [plain] = glued_tables(text)
     assert "312" not in [c.text for c in plain.table.cells]
-    [helped] = glued_tables(text, {"disclosure": {312}})
+    [helped] = glued_tables(text, [Statement("disclosure.items", Decimal(312))])
     assert {"312", "1804"} <= {c.text for c in helped.table.cells}
     assert helped.proof.stated == ("disclosure",)
+
+
+def test_a_table_takes_its_rows_whether_their_cells_are_certain_or_not():
+    text = "统计指标单位2013年度历年累计其中：主动公开规范性文件数条001.政府公报公开政府信息数条00"
+    text += "（三）接受培训人员数人次3121804。"
+    [plain] = glued_tables(text)
+    assert [c.text for c in plain.table.cells if not c.header] == ["0"] * 4
+    assert text[plain.table.end :] == "。"
+    [helped] = glued_tables(text, [Statement("training.participants", Decimal(312))])
+    assert [c.text for c in helped.table.cells if not c.header] == [*["0"] * 4, "312", "1804"]
+    assert (helped.table.start, helped.table.end) == (plain.table.start, plain.table.end)
+    assert (plain.proof.open, helped.proof.open) == (2, 0)
+
+
+def test_a_figure_read_inside_of_a_form_is_no_witness_for_it():
+    text = "统计指标单位2013年度历年累计（一）主动公开政府信息数条3121804其中：主动公开规范性文件数条00"
+    text += "2.政府网站公开政府信息数条2011500。"
+    at = text.index("3121804")
+    for start, more in ((at, False), (0, True)):
+        [solved] = glued_tables(text, [Statement("disclosure.items", Decimal(312), start=start)])
+        assert ("312" in [c.text for c in solved.table.cells]) is more
+
+
+def test_figures_of_the_prose_help_the_line_of_section_four():
+    # 1|12|0|0|13 or 11|2|0|0|13
+    text = f"{DISPUTES}1120013{'0' * 10}"
+    total = Statement("litigation.total", Decimal(2), {"stage": "direct"})
+    part = Statement("review.total", Decimal(11), {"result": "upheld"})
+
+    def first(stated):
+        return [c.text for s in glued_tables(text, stated) for c in s.table.cells if not c.header and c.column < 2]
+
+    assert first([]) == first([total]) == []
+    # 2|0|0|13 or, with one digit wrong, 20|0|1|3
+    assert first([part]) == ["11"]
 
 
 def test_small_tables_of_section_two():
     text = "信息内容本年制发件数本年废止件数现行有效件数规章0012行政规范性文件3015第二十条第（五）项信息内容本年处理决定数量行政许可2629"
     cells = [[c.text for c in s.table.cells if not c.header] for s in glued_tables(text)]
     assert cells == [["0", "0", "12"], ["2629"]]
-    stated = {"normative_document.issued": {3}, "normative_document.in_force": {15}}
+    stated = [Statement(f"normative_document.{id}", Decimal(v)) for id, v in (("issued", 3), ("in_force", 15))]
     assert ["0", "0", "12", "3", "0", "15"] in [
         [c.text for c in s.table.cells if not c.header] for s in glued_tables(text, stated)
     ]

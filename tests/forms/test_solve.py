@@ -126,6 +126,19 @@ def test_a_figure_of_the_prose_that_is_met_by_chance_not_at_all_or_in_two_ways_s
     assert solve([Strip("disclosure", "3121804", 2)], [], {("disclosure", 0): values}).cells == {}
 
 
+def test_a_figure_of_one_digit_counts_where_it_alone_keeps_to_the_rows_bounds():
+    bound = [Identity("cumulative", (("topics", 1),), (("topics", 0),), "at_least")]
+    # 21|3 is below what it adds up to, though one of the two may be a misprint.
+    assert solve([Strip("topics", "213", 2)], bound).cells == {}
+    assert solve([Strip("topics", "213", 2)], bound, {("topics", 0): {21}}).cells == {}
+    assert solve([Strip("topics", "213", 2)], bound, {("topics", 0): {2}}).cells == {
+        ("topics", 0): (0, 1),
+        ("topics", 1): (1, 3),
+    }
+    # 2|213 and 22|13: the second is out, but so is none of 2|2213, 22|213.
+    assert solve([Strip("topics", "22213", 2)], bound, {("topics", 0): {2}}).cells == {}
+
+
 def test_a_figure_of_the_prose_gives_way_to_the_forms_own_sums():
     table = {"received": [31, 2, 0, 33], "carried_in": [0] * 4, "granted": [31, 2, 0, 33], "partial": [0] * 4}
     strips, printed = glue(table | {"answered": [31, 2, 0, 33], "carried_out": [0] * 4})
