@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gov_ie.errors import AnnotationError
-from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Label, Mention, Modifier, Period, Report
+from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Label, Mention, Modifier, Period, Reason, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +325,7 @@ def _check_to_dict(check: Check) -> dict[str, Any]:
         "formula": check.formula,
         **({"likely": check.likely} if check.likely else {}),
         **({"hint": check.hint} if check.hint else {}),
+        **({"reason": [check.reason.key, *check.reason.values]} if check.reason else {}),
     }
 
 
@@ -338,6 +339,7 @@ def _check_from_dict(c: Mapping[str, Any]) -> Check:
         formula=c["formula"],
         likely=c.get("likely"),
         hint=c.get("hint", ""),
+        reason=Reason(str(c["reason"][0]), tuple(map(str, c["reason"][1:]))) if c.get("reason") else None,
     )
 
 

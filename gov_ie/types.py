@@ -134,6 +134,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a contradiction is likelier the report's or the reading's, for any language.
+
+    `key`: which sentence of `resources/hints.toml`; `values`: what stands in it, in order, a fact by its id first where it
+    is about one. `gov_ie.check.hints.hint_of` writes it.
+    """
+
+    key: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One thing that must hold between facts of a report, and whether it does.
 
@@ -141,7 +153,8 @@ class Check:
     is stated first, then those it is computed from; `verdict`: `proved` where exact figures agree, `consistent` where
     they agree within what their digits and approximators allow or where only a bound is kept, else `contradicted`.
     `stated`, `computed`: the two sides, in the facts' unit; `formula`: both written out.
-    `likely`: whose slip a contradiction is likelier, the report's or the reading's; `hint`: what would make it hold.
+    `likely`: whose slip a contradiction is likelier, the report's or the reading's; `hint`: what would make it hold, in
+    English; `reason`: the same for any language, None where the hint is of another's words.
 
     >>> Check("parts.sum", "contradicted", ("f1", "f2", "f3"), Decimal(57), Decimal(56), "57 ≠ 40 + 16 = 56").difference
     Decimal('1')
@@ -155,6 +168,7 @@ class Check:
     formula: str
     likely: Literal["report", "reading"] | None = None
     hint: str = ""
+    reason: Reason | None = None
 
     @property
     def difference(self) -> Decimal:

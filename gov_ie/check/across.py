@@ -13,21 +13,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.check.bodies import key_of
 from gov_ie.check.comparison import AcrossCheck, cited, compare, in_order
-from gov_ie.check.identity import printed
+from gov_ie.check.hints import hint_of
+from gov_ie.check.identity import own_range
+from gov_ie.check.jumps import jumps
 from gov_ie.check.relations import relations
 from gov_ie.check.rollups import rolled_up
-from gov_ie.check.slips import magnitudes_of
-from gov_ie.check.statements import By, Collection, Statement, taken
-from gov_ie.types import Report
-
-_JUMPS = tuple(map(Decimal, (10**3, 10**4)))
-_ALONE, _STEADY = Decimal("1.25"), Decimal(2)  # how far a jump may be off its power of ten: between two figures, among more
+from gov_ie.check.statements import Collection, Statement, taken
+from gov_ie.check.tables import as_tables
+from gov_ie.types import Reason, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +49,46 @@ def year_before(collection: Collection) -> Iterator[AcrossCheck]:
     for (body, year, _, _), statements in collection.cells.items():
         own = [s for s in statements if s.own and s.whole]
         later = [s for s in statements if not s.own and s.whole and (s.report.year or 0) > year and collection.own[s.number] == body]
-        for statement in later if own else ():
-            one = _told_before(statement, own, collection.catalogue)
+        told = _Told(own, collection.catalogue) if own else None
+        for statement in later if told else ():
+            one = told.before(statement)
             if one is not None and (check := compare("year.before", body, [statement], [one])):
                 yield check
 
 
-def _told_before(statement: Statement, own: list[Statement], catalogue: Catalogue) -> Statement | None:
-    """The statement of the year's own report that a later one repeats: one of its value, else the one taken."""
-    fitting = [s for s in own if _same_unit(s, statement)]
-    same = [s for s in fitting if s.fact.value == statement.fact.value]
-    if same or not fitting:
-        return taken(same) if same else None
-    best = taken(fitting)
-    if "category" in best.fact.by or not _comparable(best, statement, catalogue) or not _only_one(fitting):
-        return None
-    return best
+class _Told:
+    """The statements of a cell in its year's own reports, looked up by unit and value."""
+
+    def __init__(self, own: list[Statement], catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._of_unit: dict[str, list[Statement]] = defaultdict(list)
+        for statement in own:
+            self._of_unit[statement.fact.unit].append(statement)
+        self._fitting: dict[str, tuple[Statement, bool, dict[Decimal, Statement]] | None] = {}
+
+    def before(self, statement: Statement) -> Statement | None:
+        """The statement that a later one repeats: one of its value, else the one taken."""
+        unit = statement.fact.unit
+        if unit not in self._fitting:
+            self._fitting[unit] = self._of(unit)
+        found = self._fitting[unit]
+        if found is None:
+            return None
+        best, only_one, by_value = found
+        same = by_value.get(statement.fact.value)
+        if same is not None:
+            return same
+        return best if "category" not in best.fact.by and only_one and _comparable(best, statement, self._catalogue) else None
+
+    def _of(self, unit: str) -> tuple[Statement, bool, dict[Decimal, Statement]] | None:
+        """Of the statements that a unit may be compared with: the one taken, whether there is one figure, and by value."""
+        fitting = [s for other, listed in self._of_unit.items() if _one_unit(other, unit) for s in listed]
+        if not fitting:
+            return None
+        grouped: dict[Decimal, list[Statement]] = defaultdict(list)
+        for statement in fitting:
+            grouped[statement.fact.value].append(statement)
+        return taken(fitting), _only_one(fitting), {value: taken(listed) for value, listed in grouped.items()}
 
 
 def _comparable(one: Statement, other: Statement, catalogue: Catalogue) -> bool:
@@ -82,9 +105,8 @@ def _only_one(statements: list[Statement]) -> bool:
     return statements[0].fact.measure in relations().single or len({s.fact.value for s in statements}) == 1
 
 
-def _same_unit(one: Statement, other: Statement) -> bool:
-    units = one.fact.unit, other.fact.unit
-    return units[0] == units[1] or not all(units) or any(known.issuperset(units) for known in relations().units)
+def _one_unit(one: str, other: str) -> bool:
+    return one == other or not one or not other or any(one in known and other in known for known in relations().units)
 
 
 def carried(collection: Collection) -> Iterator[AcrossCheck]:
@@ -112,7 +134,10 @@ def _end_of(statement: Statement) -> date:
 
 
 def cumulative(collection: Collection) -> Iterator[AcrossCheck]:
-    """What is counted from the same day does not fall with the years."""
+    """What is counted from the same day does not fall with the years.
+
+    Of the reports up to one day the greatest figure of each unit is held against all of those up to the next day.
+    """
     for (body, measure, _, _), statements in collection.running.items():
         if measure in relations().stock or len(statements) < 2:
             continue
@@ -121,74 +146,21 @@ def cumulative(collection: Collection) -> Iterator[AcrossCheck]:
             if statement.fact.unit != "%":
                 of_report[statement.number].append(statement)
         chosen = sorted((taken(s) for s in of_report.values()), key=lambda s: (_end_of(s), s.number))
-        for before, after in pairwise(chosen):
-            if _end_of(before) < _end_of(after) and _same_unit(before, after):
-                if "category" in before.fact.by and before.fact.measure_text != after.fact.measure_text:
-                    continue
-                if check := compare("cumulative.falls", body, [before], [after], at_most=True):
+        greatest: dict[str, dict[str, Statement]] = {}
+        for _, group in groupby(chosen, key=_end_of):
+            before, greatest = greatest, defaultdict(dict)
+            for after in group:
+                words = after.fact.measure_text if "category" in after.fact.by else ""
+                known = [s for unit, s in before.get(words, {}).items() if _one_unit(unit, after.fact.unit)]
+                most = max(known, key=_least, default=None)
+                if most is not None and (check := compare("cumulative.falls", body, [most], [after], at_most=True)):
                     yield check
+                same = greatest[words].setdefault(after.fact.unit, after)
+                greatest[words][after.fact.unit] = max(same, after, key=_least)
 
 
-def jumps(collection: Collection) -> Iterator[AcrossCheck]:
-    """A figure is not about 1,000 or 10,000 times that of the year before: 万 or 千 was left out or read twice."""
-    series: dict[tuple[str, str, By], list[Statement]] = defaultdict(list)
-    for (body, _, measure, by), statements in sorted(collection.cells.items(), key=lambda c: c[0][1]):
-        best = taken(statements)
-        if best.fact.value > 0 and best.fact.unit != "%":
-            series[body, measure, by].append(best)
-    for (body, *_), row in series.items():
-        wrong: Statement | None = None
-        for n in range(1, len(row)):
-            before, after = row[n - 1], row[n]
-            factor = _jump(before, after, len(row) > 2)
-            # One wrong figure jumps up and down again.
-            if factor is None or wrong is before:
-                continue
-            wrong = _odd_one(row, before, after)
-            yield _jumped(body, before, after, factor, wrong)
-
-
-def _jump(before: Statement, after: Statement, steady: bool) -> Decimal | None:
-    """The power of ten by which a figure jumps, up or down."""
-    if before.fact.unit != after.fact.unit or before.doc_id == after.doc_id:
-        return None
-    high, low = max(before.fact.value, after.fact.value), min(before.fact.value, after.fact.value)
-    if high < 500 * low:
-        return None
-    slack = _STEADY if steady else _ALONE
-    return next((f for f in _JUMPS if f / slack <= high / low <= f * slack), None)
-
-
-def _odd_one(row: list[Statement], before: Statement, after: Statement) -> Statement:
-    """Of two figures the one that fewer of the other years are like; the later where as many are."""
-    others = [s for s in row if s is not before and s is not after]
-    like_before, like_after = (sum(s.fact.value / 30 < o.fact.value < s.fact.value * 30 for o in others) for s in (before, after))
-    return before if like_before < like_after else after
-
-
-def _jumped(body: str, before: Statement, after: Statement, factor: Decimal, wrong: Statement) -> AcrossCheck:
-    rising = after.fact.value > before.fact.value
-    meant = 1 / factor if (wrong is after) == rising else factor
-    readings = [r for f, r in magnitudes_of(wrong.report.text, wrong.fact) if f == meant]
-    other = before if wrong is after else after
-    back = [r for f, r in magnitudes_of(other.report.text, other.fact) if f == 1 / meant] if not readings else []
-    blamed, hints = (wrong, readings) if readings or not back else (other, back)
-    return AcrossCheck(
-        rule="cell.jump",
-        verdict="contradicted",
-        agency=body,
-        measure=after.fact.measure,
-        by=dict(after.fact.by),
-        reports=(before.doc_id, after.doc_id),
-        facts=(cited(after), cited(before)),
-        stated=after.fact.value,
-        computed=before.fact.value,
-        formula=f"{printed(after.fact)} against {printed(before.fact)}: about {factor} times {'more' if rising else 'less'}",
-        warning=True,
-        likely="reading" if hints else "report",
-        blamed=blamed.doc_id,
-        hint=f"{blamed.fact.id} of {blamed.doc_id} would be {hints[0]}" if hints else "",
-    )
+def _least(statement: Statement) -> Decimal:
+    return own_range(statement.fact).low
 
 
 def repeated(collection: Collection) -> Iterator[AcrossCheck]:
@@ -197,6 +169,7 @@ def repeated(collection: Collection) -> Iterator[AcrossCheck]:
         first, second = collection.reports[copy.first], collection.reports[copy.second]
         names = collection.doc_ids[copy.first], collection.doc_ids[copy.second]
         pasted = copy.kind == "figures of another year"
+        reason = Reason("pasted", (str(first.year), str(second.year))) if pasted else Reason("twice")
         words = "the same text" if copy.kind == "text" else f"{copy.shared} of {copy.figures} figures are the same"
         yield AcrossCheck(
             rule="report.repeated",
@@ -212,7 +185,8 @@ def repeated(collection: Collection) -> Iterator[AcrossCheck]:
             warning=True,
             likely="report" if pasted else None,
             blamed=names[1] if pasted else None,
-            hint=f"figures of {first.year} stand in the report of {second.year}" if pasted else "the same report twice; its facts count once",
+            hint=hint_of(reason),
+            reason=reason,
         )
 
 
@@ -251,7 +225,7 @@ def check_reports(
     found = [_told_of_rename(check, collection) for rule in RULES for check in rule.find(collection)]
     if hierarchy is not None:
         found += rolled_up(collection, hierarchy)
-    return in_order(found, collection)
+    return in_order(as_tables(found), collection)
 
 
 def _told_of_rename(check: AcrossCheck, collection: Collection) -> AcrossCheck:
@@ -260,4 +234,5 @@ def _told_of_rename(check: AcrossCheck, collection: Collection) -> AcrossCheck:
         return check
     if len({key_of(c.agency)[1] for c in check.facts if c.agency}) < 2:
         return check
-    return replace(check, likely=None, blamed=None, hint=f"the office was reformed: {'、'.join(collection.bodies.former[check.agency])}")
+    reason = Reason("reformed", ("、".join(collection.bodies.former[check.agency]),))
+    return replace(check, likely=None, blamed=None, hint=hint_of(reason), reason=reason)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
+from gov_ie.check.hints import hint_of
 from gov_ie.check.identity import SUM, Identity
-from gov_ie.check.slips import SURE, holds_with, magnitudes_of, one_slip
+from gov_ie.check.slips import SURE, TRIED, holds_with, magnitudes_of, one_slip
 from gov_ie.check.statements import Statement
+from gov_ie.types import Reason
 from gov_ie.values.numerals import plain
 
-Blame = tuple[Literal["report", "reading"], str | None, str]  # whose slip, doc_id of the report it is in, why
+# Whose slip, doc_id of the report it is in, why, in words and for any language.
+Blame = tuple[Literal["report", "reading"], str | None, str, Reason | None]
 
 _FEW = 10  # figures up to which that a number stands elsewhere in the report, too, says nothing
 
@@ -21,29 +25,37 @@ def blame(identity: Identity, statements: Sequence[Statement]) -> Blame:
     A re-reading that makes it hold speaks against the reading. Else the facts that other facts of their report prove
     are right, and of two reports the one that repeats the other's figure is likelier wrong.
     """
-    for found in (*_magnitudes(identity, statements), *_elsewhere(identity, statements)):
+    for found in chain(_magnitudes(identity, statements), _elsewhere(identity, statements)):
         return found
     least = min(statements, key=lambda s: s.fact.score)
     if least.fact.score < SURE:
-        return "reading", least.doc_id, f"{least.fact.id} of {least.doc_id} is read with a score of {least.fact.score:.2f} only"
+        return _said("reading", least, "score", f"{least.fact.score:.2f}")
     doubtful = [s for s in statements if s.fact.verdict != "proved"]
     if len(statements) != 2:
-        return "report", doubtful[0].doc_id if len(doubtful) == 1 else None, ""
+        return "report", doubtful[0].doc_id if len(doubtful) == 1 else None, "", None
     earlier, later = sorted(statements, key=lambda s: (s.report.year or 0, s.number))
     wrong = doubtful[0] if len(doubtful) == 1 else later
     right = earlier if wrong is later else later
-    hint = f"{right.fact.id} of {right.doc_id} is proved by other figures there" if len(doubtful) == 1 else ""
     printed, meant = (f"{plain(s.fact.value):f}" for s in (wrong, right))
     if identity.relation is SUM and not identity.at_most and one_slip(printed, meant):
-        hint = f"{wrong.fact.id} of {wrong.doc_id} may be a misprint for {meant}"
-    return "report", wrong.doc_id, hint
+        return _said("report", wrong, "misprint", meant)
+    if len(doubtful) == 1:
+        return "report", wrong.doc_id, *_said("report", right, "proved")[2:]
+    return "report", wrong.doc_id, "", None
+
+
+def _said(likely: Literal["report", "reading"], statement: Statement, key: str, *values: str) -> Blame:
+    """The blame of a statement's report, for a reason that begins with its fact."""
+    reason = Reason(key, (statement.fact.id, *values))
+    return likely, statement.doc_id, hint_of(reason, doc_id=statement.doc_id), reason
 
 
 def _magnitudes(identity: Identity, statements: Sequence[Statement]) -> Iterator[Blame]:
-    for fact, statement in zip(identity.facts, statements, strict=True):
-        for factor, reading in magnitudes_of(statement.report.text, fact):
+    """In a long sum nothing is tried: each of its figures would be held against all the others."""
+    for fact, statement in zip(identity.facts, statements, strict=True) if len(statements) <= TRIED else ():
+        for factor, reason in magnitudes_of(statement.report.text, fact):
             if holds_with(identity, {fact.id: factor}):
-                yield "reading", statement.doc_id, f"{statement.fact.id} of {statement.doc_id} would be {reading}"
+                yield _said("reading", statement, reason.key, *reason.values[1:])
 
 
 def _elsewhere(identity: Identity, statements: Sequence[Statement]) -> Iterator[Blame]:
@@ -51,6 +63,7 @@ def _elsewhere(identity: Identity, statements: Sequence[Statement]) -> Iterator[
     if len(statements) != 2 or identity.relation is not SUM or identity.at_most:
         return
     for here, there in (tuple(statements), tuple(statements)[::-1]):
-        for fact in here.report.facts:
-            if fact.value == there.fact.value > _FEW and fact.unit == there.fact.unit and fact.measure == there.fact.measure:
-                yield "reading", here.doc_id, f"{fact.id} of {here.doc_id} is {plain(fact.value):f}: year, part or total may be misread"
+        fact = here.beside.get((there.fact.value, there.fact.unit, there.fact.measure)) if there.fact.value > _FEW else None
+        if fact is not None:
+            reason = Reason("elsewhere", (fact.id, f"{plain(fact.value):f}"))
+            yield "reading", here.doc_id, hint_of(reason, doc_id=here.doc_id), reason

@@ -78,8 +78,9 @@ class Bodies:
                 former[body] = tuple(offices)
         own = _told_apart(reports, [None if n is None else names[n] for n in stated])
         # A name that two bodies bear means neither.
-        names = {name: body for name, body in names.items() if body in own}
-        keys = {key: body for key, body in keys.items() if body in own}
+        there = set(own)
+        names = {name: body for name, body in names.items() if body in there}
+        keys = {key: body for key, body in keys.items() if body in there}
         if agencies:
             names.update((name, names[new]) for name, new in agencies.items() if new in names)
         return cls(own, names, keys, places, former)

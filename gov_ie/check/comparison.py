@@ -10,7 +10,7 @@ from typing import Any, Literal
 from gov_ie.check.blame import blame
 from gov_ie.check.identity import SUM, Identity, Relation
 from gov_ie.check.statements import Collection, Statement
-from gov_ie.types import Verdict
+from gov_ie.types import Reason, Verdict
 
 _ORDER = ("contradicted", "proved", "consistent")
 
@@ -46,7 +46,7 @@ class AcrossCheck:
     `by`: the cell, None and empty where it is about whole reports; `reports`: doc_ids, the earlier first; `facts`: those
     whose figure is stated, then those it is computed from; `stated`, `computed`: the two sides, in the facts' unit; `formula`: both written out.
     `likely`: whose slip a contradiction is likelier, a report's or the reading's; `blamed`: doc_id of the report it is
-    likelier in; `hint`: why, or what would make it hold; `missing`: agencies under the body that have no figure.
+    likelier in; `hint`: why, or what would make it hold, `reason`: the same for any language; `missing`: agencies under the body that have no figure.
 
     >>> check = AcrossCheck("rollup", "contradicted", "青石县人民政府", None, {}, ("a", "b"), (), Decimal(57), Decimal(60), "60 > 57")
     >>> check.difference, check.to_dict()["formula"]
@@ -67,6 +67,7 @@ class AcrossCheck:
     likely: Literal["report", "reading"] | None = None
     blamed: str | None = None
     hint: str = ""
+    reason: Reason | None = None
     missing: tuple[str, ...] = field(default=())
 
     @property
@@ -91,6 +92,7 @@ class AcrossCheck:
             "likely": self.likely,
             "blamed": self.blamed,
             "hint": self.hint or None,
+            "reason": None if self.reason is None else [self.reason.key, *self.reason.values],
             "missing": list(self.missing),
             "facts": [{name: getattr(f, name) for name in Cited.__slots__} for f in self.facts],
         }
@@ -123,7 +125,7 @@ def compare(
     check = identity.check()
     if check is None:
         return None
-    likely, blamed, hint = blame(identity, statements) if check.verdict == "contradicted" else (None, None, "")
+    likely, blamed, hint, reason = blame(identity, statements) if check.verdict == "contradicted" else (None, None, "", None)
     first = statements[0].fact
     ordered = sorted(statements, key=lambda s: (s.report.year is None, s.report.year, s.number))
     return AcrossCheck(
@@ -141,6 +143,7 @@ def compare(
         likely=likely,
         blamed=blamed,
         hint=hint,
+        reason=reason,
         missing=missing,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -54,8 +54,7 @@ class Figures:
         simple = simplify(Draft.of(report.text)).text
         self.text = simple if len(simple) == len(report.text) else report.text
         self._ends = [m.start() for m in _END.finditer(self.text)]
-        reckoned = (f for f in report.facts if f.value.is_finite() and abs(f.value.adjusted()) < _MOST)
-        self.facts: Sequence[Fact] = sorted(reckoned, key=begin_of)
+        self.facts: Sequence[Fact] = sorted(filter(is_reckoned, report.facts), key=begin_of)
         self.by_id = {f.id: f for f in self.facts}
         self.number = {f.id: n for n, f in enumerate(self.facts)}
         self.parts: Mapping[str, list[Fact]] = defaultdict(list)
@@ -148,6 +147,17 @@ def cell_of(fact: Fact) -> Cell:
     """The cell of the cube that a fact of a catalogue row states."""
     period = (fact.period.start, fact.period.end) if fact.period else None
     return fact.measure or "", fact.agency_names[:1], period, tuple(sorted(fact.by.items()))
+
+
+def is_reckoned(fact: Fact) -> bool:
+    """Whether its value is a number of at most 24 digits, before the decimal point or behind it."""
+    return fact.value.is_finite() and abs(fact.value.adjusted()) < _MOST
+
+
+def usual_period(facts: Iterable[Fact], year: int | None) -> tuple[date, date] | None:
+    """The days most figures of a year are for: a report of 2008 may count from 1 May, one of the first half to 30 June."""
+    counts = Counter((f.period.start, f.period.end) for f in facts if f.period and f.period.year == year)
+    return max(counts, key=lambda p: (counts[p], p[1].toordinal() - p[0].toordinal())) if counts else None
 
 
 def begin_of(fact: Fact) -> int:

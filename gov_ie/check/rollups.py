@@ -60,8 +60,8 @@ def rolled_up(collection: Collection, hierarchy: Mapping[str, str] | Path | str)
     for (body, year, measure, by), statements in collection.cells.items():
         # An office that was renamed may stand there under both its names.
         below = [c for c in dict.fromkeys(children.get(body, ())) if c != body]
-        own = [s for s in statements if s.own]
-        if not below or not own or "category" in dict(by) or own[0].fact.unit == "%":
+        own = [s for s in statements if s.own and s.fact.unit != "%"] if below else []
+        if not own or "category" in dict(by):
             continue
         stated: list[Statement] = []
         missing: list[str] = []

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.check.bodies import Bodies, doc_name
 from gov_ie.check.copies import Copy, copies
-from gov_ie.check.figures import begin_of
+from gov_ie.check.figures import begin_of, is_reckoned, usual_period
 from gov_ie.types import VERDICTS, Fact, Period, Report
 
 By = tuple[tuple[str, str], ...]
 YearCell = tuple[str, int, str, By]  # body, year, row, breakdown
+Said = tuple[Decimal, str, str | None]  # value, unit, row
 RunningCell = tuple[str, str, By, date]  # body, row, breakdown, first day
 
 _RANK = {v: n for n, v in enumerate(("proved", "consistent", "unchecked", "contradicted"))}
@@ -26,7 +28,8 @@ class Statement:
     """One fact where a report states it.
 
     `number`: of the report, from 0; `doc_id`: what the report is called; `own`: whether the body's own report of the
-    fact's year says so; `whole`: whether the fact is for all of the year and not at its end.
+    fact's year says so; `whole`: whether the fact is for all of the year and not at its end; `beside`: the first fact of
+    the report by value, unit and row.
     """
 
     number: int
@@ -35,6 +38,7 @@ class Statement:
     fact: Fact
     own: bool
     whole: bool
+    beside: Mapping[Said, Fact] = field(default_factory=dict)
 
     @property
     def rank(self) -> tuple[bool, int, bool, bool, float, int, int]:
@@ -81,11 +85,16 @@ class Collection:
 
     def _add(self, number: int, report: Report) -> None:
         by_id = {f.id: f for f in report.facts}
-        usual = _usual_period(report)
+        beside: dict[Said, Fact] = {}
+        for fact in filter(is_reckoned, report.facts):
+            beside.setdefault((fact.value, fact.unit, fact.measure), fact)
+        usual = usual_period(report.facts, report.year)
         for fact in report.facts:
             body = self.own[number] if fact.agency == report.agency else self.bodies.find(fact.agency)
             total = by_id.get(fact.part_of) if fact.part_of is not None else None
-            if fact.measure is None:
+            if not is_reckoned(fact):
+                self.left_out["a figure of more digits than are reckoned with"] += 1
+            elif fact.measure is None:
                 self.left_out["a row outside the catalogue"] += 1
             elif body is None:
                 self.left_out["no agency that a report is from"] += 1
@@ -96,7 +105,7 @@ class Collection:
             else:
                 by = tuple(sorted(fact.by.items())) if fact.by else ()
                 if fact.period.year is None:
-                    statement = Statement(number, self.doc_ids[number], report, fact, body == self.own[number], True)
+                    statement = Statement(number, self.doc_ids[number], report, fact, body == self.own[number], True, beside)
                     self.running[body, fact.measure, by, fact.period.start].append(statement)
                     continue
                 kind = _kind_of(fact.period, fact.period.year, report, usual)
@@ -104,7 +113,7 @@ class Collection:
                     self.left_out["a part of a year"] += 1
                     continue
                 own = body == self.own[number] and fact.period.year == report.year
-                statement = Statement(number, self.doc_ids[number], report, fact, own, kind)
+                statement = Statement(number, self.doc_ids[number], report, fact, own, kind, beside)
                 self.cells[body, fact.period.year, fact.measure, by].append(statement)
 
 
@@ -115,12 +124,6 @@ def taken(statements: Iterable[Statement]) -> Statement:
 
 def _is_part(fact: Fact, total: Fact) -> bool:
     return total.measure == fact.measure and total.by == fact.by and total.agency == fact.agency
-
-
-def _usual_period(report: Report) -> tuple[date, date] | None:
-    """The days most figures of a report's year are for: a report of 2008 may count from 1 May."""
-    counts = Counter((f.period.start, f.period.end) for f in report.facts if f.period and f.period.year == report.year)
-    return max(counts, key=lambda p: (counts[p], p[1].toordinal() - p[0].toordinal())) if counts else None
 
 
 def _kind_of(period: Period, year: int, report: Report, usual: tuple[date, date] | None) -> bool | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.check.figures import Figures
+from gov_ie.check.hints import hint_of
 from gov_ie.check.identity import Identity
 from gov_ie.check.relations import relations
 from gov_ie.check.rules import rules
@@ -76,8 +77,8 @@ class Trial:
         checks = []
         for identity, check in self.tried:
             if check.verdict == "contradicted":
-                likely, hint = likelier(self.figures, identity, scores)
-                check = replace(check, likely=likely, hint=hint)
+                likely, reason = likelier(self.figures, identity, scores)
+                check = replace(check, likely=likely, hint=hint_of(reason) if reason else "", reason=reason)
             checks.append(check)
         verdicts = self.verdicts()
         told = ((f, verdicts.get(f.id, "unchecked")) for f in report.facts)

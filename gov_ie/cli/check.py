@@ -73,6 +73,7 @@ def check_row(report: Report, check: Check) -> dict[str, Any]:
         "difference": check.difference,
         "likely": check.likely,
         "hint": check.hint or None,
+        "reason": None if check.reason is None else [check.reason.key, *check.reason.values],
         "facts": [_place(facts[i]) for i in check.facts],
     }
 

@@ -8,6 +8,7 @@ from string import Template
 from typing import Any, Literal
 
 from gov_ie.catalogue import Catalogue
+from gov_ie.check.hints import hint_keys, hint_of
 from gov_ie.check.rules import rules
 from gov_ie.types import VERDICTS, Check, Fact, Report
 from gov_ie.view.escaping import embedded, escaped, visible
@@ -100,8 +101,15 @@ def _check(check: Check, numbers: dict[str, int]) -> dict[str, Any]:
         "difference": figure(check.difference),
         "facts": [numbers[i] for i in check.facts if i in numbers],
         "likely": check.likely,
-        "hint": visible(check.hint),
+        "hint": _hint(check),
     }
+
+
+def _hint(check: Check) -> Name:
+    """What would make it hold; a hint without a reason of this package in its own words."""
+    if check.reason is None or check.reason.key not in hint_keys():
+        return [visible(check.hint)] * 2
+    return [visible(hint_of(check.reason, language)) for language in ("zh", "en")]
 
 
 def _says(rule: str) -> Name:

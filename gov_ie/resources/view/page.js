@@ -85,7 +85,7 @@
     const item = make("li", { class: "check" }, verdict(check.verdict), ` ${named(check.says)}`,
       make("div", { class: "formula", text: check.formula }));
     if (check.likely) item.append(make("div", { text: word(check.likely === "report" ? "likely_report" : "likely_reading") }));
-    if (check.hint) item.append(make("div", { lang: "en", text: `${word("hint")}: ${check.hint}` }));
+    if (named(check.hint)) item.append(make("div", { lang: check.hint[0] === check.hint[1] ? "en" : undefined, text: `${word("hint")}: ${named(check.hint)}` }));
     if (others.length) {
       const list = make("ul", {}, ...others.slice(0, MOST).map(m => make("li", {}, link(m, n))));
       if (others.length > MOST) list.append(make("li", { text: word("more", { count: others.length - MOST }) }));

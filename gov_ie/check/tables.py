@@ -1,0 +1,1 @@
+def as_tables(x): return list(x)
