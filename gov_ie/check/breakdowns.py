@@ -7,6 +7,7 @@ A list that seems to leave some out may still name more than there are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _WINDOW = 60  # parts of one list, at most
 _BEHIND = 12  # characters behind the last part in which the text may speak of the rest
 _JOINED = 24  # characters from one part's number to the next one's, at most, in one list
 _LEFT = 8  # more than one in so many of the total missing: parts were left out, not misprinted
+_CELL = re.compile(r"[0-9\s|　]+")
 _WITHIN = ("。", "（", "(", "其中", "包括", "含")
 
 
@@ -92,6 +94,9 @@ def _joined(figures: Figures, first: Fact, second: Fact, far: bool = False) -> b
     if begin_of(second) - end_of(first) > 4 * _JOINED:
         return False
     between = figures.words(end_of(first), begin_of(second))
+    if all(p.quantity and p.quantity.text.isdigit() for p in (first, second)):
+        # The total of a table's column may be reached before its last rows; the row's other cells stand between.
+        between = _CELL.sub("", between)
     return "。" not in between if far else len(between) <= _JOINED and not any(w in between for w in _WITHIN)
 
 

@@ -14,6 +14,7 @@ from gov_ie.types import Fact
 
 _INSIDE = 12  # characters behind what was received in which it may be said to contain what was carried in
 _CARRIED = re.compile(r"结转|接转|跨年|往年|历年|累计|[上去]一?年度?(?:的|末|底)?(?:转|结|遗|未|待|留|在办)")
+_ITSELF = re.compile(r"[本我该](?:部门|单位|机构|机关|街道|乡镇|镇|村)")
 _ENDS = re.compile(r"[，。；：、,;:]")
 # What a misprint leaves alike: a difference of at most this share of the larger.
 _SLIP = 20
@@ -114,7 +115,8 @@ def _known(fact: Fact, phrases: frozenset[str]) -> bool:
 def _of_group(figures: Figures, fact: Fact) -> bool:
     """Whether the words before a statement name a group: «所属事业单位收到申请17件» is no figure of all."""
     start = start_of(fact)
-    subject = _ENDS.split(figures.words(start - _SUBJECT, start))[-1]
+    # «本部门收到申请17件» is the body's own.
+    subject = _ITSELF.sub("", _ENDS.split(figures.words(start - _SUBJECT, start))[-1])
     return any(w in subject for w in figures.relations.groups)
 
 

@@ -1,6 +1,7 @@
 """Checks between reports: silent on series that hold together, and each rule fails on what breaks it."""
 
 import json
+import time
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gov_ie.check.across import RULES, check_reports
+from gov_ie.check.copies import copies
+from gov_ie.check.hints import hint_of
 from gov_ie.exchange import dumps
+from gov_ie.types import Reason
 
 from ..series import ROWS, all_series, report, said, series, up_to
 
@@ -236,3 +240,67 @@ def test_a_check_is_one_line_of_json():
 def test_every_rule_has_a_name_a_source_and_an_example():
     assert len({r.name for r in RULES}) == len(RULES)
     assert all(r.says and r.source and r.example for r in RULES)
+
+
+def test_every_report_of_a_year_is_compared_with_all():
+    values = (312, 27, 28, 4, 2, 1, 6)
+    first, other, again = rows(2016, values), rows(2016, tuple(v + 7 for v in values)), rows(2016, values)
+    named = [replace(r, doc_id=name, text=r.text + "。" * n) for n, (name, r) in enumerate(zip("abc", (first, other, again), strict=True))]
+    assert [c.reports for c in broken(named)] == [("a", "c")]
+    pasted = replace(rows(2017, values), doc_id="d")
+    found = broken([*named[:2], pasted])
+    assert [(c.reports, c.hint) for c in found if c.rule == "report.repeated"] == [(("a", "d"), "figures of 2016 stand in the report of 2017")]
+
+
+def test_reports_of_one_year_are_compared_in_linear_time():
+    def seconds(count):
+        reports = [replace(rows(2016, tuple(n * 50 + v for v in range(7))), doc_id=str(n)) for n in range(count)]
+        reports = [replace(r, facts=r.facts * 3, text=f"{r.text}{n}") for n, r in enumerate(reports)]
+        begin = time.process_time()
+        assert list(copies(reports, [WATER] * count)) == []
+        return time.process_time() - begin
+
+    seconds(20)
+    assert seconds(800) < 8 * max(seconds(200), 0.02)
+
+
+def test_a_gap_of_years_is_said_and_judged_by_its_length():
+    def jump(value, years):
+        return broken([of_year(2010, visited(12)), of_year(2010 + years, visited(value))])
+
+    [check] = jump(12000, 3)
+    assert check.formula == "12000 against 12: about 1000 times more, 3 years apart"
+    assert jump(14400, 1)
+    assert not jump(14400, 3)
+    assert not jump(12000, 6)
+
+
+def test_cumulative_figures_are_held_against_every_report_of_the_day_before():
+    def counted(value, year, name):
+        return of_year(year, said("历年累计公开", value, "条", "disclosure.items", period=up_to(year)), doc_id=name)
+
+    [check] = broken([counted(2100, 2012, "a"), counted(1800, 2012, "b"), counted(1900, 2013, "c")])
+    assert (check.formula, check.reports) == ("2100 > 1900", ("a", "c"))
+
+
+def test_a_huge_report_is_compared_in_linear_time():
+    def seconds(count):
+        first = of_year(2016, *(said("培训", n, "期", "training.held") for n in range(count)))
+        second = of_year(2017, *(said("培训", n + count, "期", "training.held", year=2016) for n in range(count)))
+        begin = time.process_time()
+        check_reports([first, second])
+        return time.process_time() - begin
+
+    seconds(50)
+    assert seconds(1600) < 8 * max(seconds(400), 0.02)
+
+
+def test_figures_without_end_are_left_out():
+    assert check_reports([of_year(2016, received("NaN", printed="x")), of_year(2017, received("1E+999999", printed="x", year=2016))]) == []
+
+
+def test_a_reason_is_said_in_both_languages():
+    [check] = broken([of_year(2016, received(4726)), of_year(2017, received(4716, year=2016))])
+    assert check.reason == Reason("misprint", ("f1", "4726"))
+    assert hint_of(check.reason, "zh", check.blamed) == f"{WATER}-2017 的 f1 可能是 4726 之误"
+    assert check.to_dict()["reason"] == ["misprint", "f1", "4726"]

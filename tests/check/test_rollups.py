@@ -50,6 +50,11 @@ def test_percentages_and_other_units_are_not_added():
     assert found(whole(57), of(WATER, 400, unit="次")) == []
 
 
+def test_a_percentage_before_the_count_of_its_cell_does_not_hide_it():
+    both = report(COUNTY, 2016, said("全县申请", 90, "%", "request.received"), said("全县收到申请", 57, "件", "request.received"), doc_id=COUNTY)
+    assert found(both, of(WATER, 60)) == [("contradicted", "60 > 57", False, (MONEY,))]
+
+
 def test_other_years_and_parents_are_left_alone():
     assert rollup([whole(57), report(WATER, 2017, said("收到申请", 99, "件", "request.received"))], UNDER) == []
     assert rollup([of(WATER, 60), of(MONEY, 17)], UNDER) == []
