@@ -120,8 +120,25 @@ class Figures:
     def apart(self, first: Fact, second: Fact) -> bool:
         """Whether a sentence or a line ends between two facts."""
         low, high = sorted((first, second), key=begin_of)
-        number = bisect_left(self._ends, end_of(low))
-        return number < len(self._ends) and self._ends[number] < begin_of(high)
+        return self.ended(end_of(low), begin_of(high))
+
+    def ended(self, start: int, end: int) -> bool:
+        """Whether a sentence or a line ends between two places."""
+        number = bisect_left(self._ends, start)
+        return number < len(self._ends) and self._ends[number] < end
+
+    @cached_property
+    def dates(self) -> Mapping[str, Mention]:
+        """Id of a fact → the words that date it: those that are linked, else the last before it in its sentence."""
+        years = sorted((m for m in self.report.mentions if m.label == "YEAR"), key=lambda m: m.start)
+        found: dict[str, Mention] = {}
+        for fact in self.facts:
+            if fact.year_mention is not None:
+                found[fact.id] = fact.year_mention
+            elif number := bisect_left(years, begin_of(fact), key=lambda m: m.start):
+                if not self.ended(years[number - 1].end, begin_of(fact)):
+                    found[fact.id] = years[number - 1]
+        return found
 
     def sentence(self, fact: Fact) -> str:
         """The words of the sentence or line that a fact's number stands in."""

@@ -72,7 +72,7 @@ def parse_period(surface: str, report_year: int | None) -> Period | None:
     """
     if report_year is not None and not 1900 <= report_year <= 2200:
         report_year = None
-    text = _normalised(surface)
+    text = arabic_dates(surface)
     named = _named_period(surface.strip(), report_year)
     if named is not None or not text or len(text) > 60 or text in _VAGUE:
         return named
@@ -100,7 +100,7 @@ def _read_safely(text: str, report_year: int | None) -> Period | None:
         return None
 
 
-def _normalised(surface: str) -> str:
+def arabic_dates(surface: str) -> str:
     """Without spaces, Chinese numbers in front of 年 月 日 in Arabic digits."""
     text = narrow(_SPACE.sub("", surface[:200]))
     return _CHINESE_NUMBER.sub(_arabic, text)
@@ -349,7 +349,7 @@ def stated_period(text: str) -> tuple[int, int, Period] | None:
             period = parse_period(dates[1], None) if dates else None
         else:
             # A wrong day is no period here: 2013年13月1日起 is half lost.
-            period = _read_safely(_normalised(f"{dates[1]}至{dates[2]}"), None)
+            period = _read_safely(arabic_dates(f"{dates[1]}至{dates[2]}"), None)
         if dates is not None and period is not None:
             return match.start(), dates.end(), _named_by_end(period)
     return None
