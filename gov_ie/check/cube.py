@@ -80,7 +80,7 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return False  # one number that counts two things
     if first.part_of is not None and first.part_of == second.part_of:
         return False  # parts side by side: 门户网站201条、局网站115条
-    if first.id == second.part_of or second.id == first.part_of:
+    if (first.id == second.part_of or second.id == first.part_of) and not _said_again(figures, first, second):
         return False
     if first.value == second.value:
         return True
@@ -95,21 +95,31 @@ def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bo
         return alike or (measure in figures.relations.single and figures.apart(first, second))
     if measure not in figures.relations.single or not figures.apart(first, second):
         return False
-    known = _characters(figures.catalogue, measure)
+    known = _characters(figures.catalogue, measure, figures.relations.idle)
     # What other bodies are said to have done is seldom all of it: «公安局公开相关信息34条».
     own = figures.report.agency is None or first.agency == figures.report.agency
-    plain = alike or (own and all(_known(f, known) and not f.by for f in (first, second)))
-    return plain and (first.part_of is None) == (second.part_of is None)
+    plain = alike or (own and all(_in_order(f.measure_text, figures.relations.idle) in known and not f.by for f in (first, second)))
+    return plain and ((first.part_of is None) == (second.part_of is None) or _said_again(figures, first, second))
+
+
+def _said_again(figures: Figures, first: Fact, second: Fact) -> bool:
+    """Whether a total and its only part, in another sentence and told apart by nothing, are one figure said twice."""
+    part, total = (second, first) if second.part_of == first.id else (first, second)
+    if part.part_of != total.id or part.by != total.by or part.measure not in figures.relations.single:
+        return False
+    return figures.apart(total, part) and len(figures.parts[total.id]) == 1
 
 
 @lru_cache(maxsize=512)
-def _characters(catalogue: Catalogue, row: str) -> frozenset[str]:
-    """The phrases of a row, each with its characters in order: «申请收到» says what «收到申请» says."""
-    return frozenset("".join(sorted(a)) for a in catalogue.measure(row).aliases)
+def _characters(catalogue: Catalogue, row: str, idle: Sequence[str]) -> frozenset[str]:
+    """The phrases of a row, each with its characters in order: «申请收到» says what «收到政府信息公开申请» says."""
+    return frozenset(_in_order(a, idle) for a in catalogue.measure(row).aliases)
 
 
-def _known(fact: Fact, phrases: frozenset[str]) -> bool:
-    return "".join(sorted(fact.measure_text)) in phrases
+def _in_order(phrase: str, idle: Sequence[str]) -> str:
+    for word in idle:
+        phrase = phrase.replace(word, "")
+    return "".join(sorted(phrase))
 
 
 def _of_group(figures: Figures, fact: Fact) -> bool:

@@ -38,6 +38,7 @@ class Relations:
     up: tuple[str, ...]
     down: tuple[str, ...]
     beyond: tuple[str, ...]
+    idle: tuple[str, ...]
 
 
 @cache
