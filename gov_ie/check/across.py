@@ -17,6 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 from gov_ie.catalogue import Catalogue
+from gov_ie.check.across_tables import as_tables
 from gov_ie.check.bodies import key_of
 from gov_ie.check.comparison import AcrossCheck, cited, compare, in_order
 from gov_ie.check.hints import hint_of
@@ -25,7 +26,6 @@ from gov_ie.check.jumps import jumps
 from gov_ie.check.relations import relations
 from gov_ie.check.rollups import rolled_up
 from gov_ie.check.statements import Collection, Statement, taken
-from gov_ie.check.tables import as_tables
 from gov_ie.types import Reason, Report
 
 

@@ -13,6 +13,7 @@ from gov_ie.check.identity import Identity
 from gov_ie.check.relations import relations
 from gov_ie.check.rules import rules
 from gov_ie.check.slips import likelier
+from gov_ie.check.tables import tables_of
 from gov_ie.types import VERDICTS, Check, Report, Verdict
 
 _ORDER = ("contradicted", "proved", "consistent")
@@ -75,8 +76,11 @@ class Trial:
         """The report, of the facts that were tried, with verdicts and checks; its scores tell whose slip a contradiction is."""
         scores = {f.id: f.score for f in report.facts}
         checks = []
-        for identity, check in self.tried:
-            if check.verdict == "contradicted":
+        whole = tables_of(self.figures, self.tried)
+        explained = {id(c): i for i, c in self.tried}
+        for check in whole:
+            identity = explained.get(id(check))
+            if check.verdict == "contradicted" and identity is not None:
                 likely, reason = likelier(self.figures, identity, scores)
                 check = replace(check, likely=likely, hint=hint_of(reason) if reason else "", reason=reason)
             checks.append(check)
