@@ -19,7 +19,7 @@ from pathlib import Path
 from gov_ie.catalogue import Catalogue
 from gov_ie.check.across_tables import as_tables
 from gov_ie.check.bodies import key_of
-from gov_ie.check.comparison import AcrossCheck, cited, compare, in_order
+from gov_ie.check.comparison import AcrossCheck, compare, in_order
 from gov_ie.check.hints import hint_of
 from gov_ie.check.identity import own_range
 from gov_ie.check.jumps import jumps
@@ -50,8 +50,8 @@ def year_before(collection: Collection) -> Iterator[AcrossCheck]:
         own = [s for s in statements if s.own and s.whole]
         later = [s for s in statements if not s.own and s.whole and (s.report.year or 0) > year and collection.own[s.number] == body]
         told = _Told(own, collection.catalogue) if own else None
-        for statement in later if told else ():
-            one = told.before(statement)
+        for statement in later:
+            one = told.before(statement) if told else None
             if one is not None and (check := compare("year.before", body, [statement], [one])):
                 yield check
 

@@ -24,7 +24,7 @@ def as_tables(checks: Iterable[AcrossCheck]) -> list[AcrossCheck]:
     that of the cell beside.
     """
     listed = list(checks)
-    groups: dict[tuple, list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str, tuple[str, ...]], list[int]] = defaultdict(list)
     for n, check in enumerate(listed):
         if check.verdict == "contradicted" and check.rule in ("cell.jump", "year.before") and len(check.facts) == 2:
             groups[check.rule, check.agency, check.reports].append(n)

@@ -72,7 +72,8 @@ def _of_body(reports: Sequence[Report], numbers: Sequence[int]) -> Iterator[Copy
     for _, of_year in groupby(numbers, key=lambda n: reports[n].year):
         now = _Known(common)
         for number in of_year:
-            for known, kind in ((now, "figures"), (before, "figures of another year")):
+            kinds: tuple[tuple[_Known, Kind], ...] = ((now, "figures"), (before, "figures of another year"))
+            for known, kind in kinds:
                 if (found := known.alike(figures[number])) is not None:
                     longer = max(len(figures[found]), len(figures[number]))
                     yield Copy(found, number, kind, len(figures[found] & figures[number]), longer)

@@ -135,9 +135,10 @@ class Figures:
         for fact in self.facts:
             if fact.year_mention is not None:
                 found[fact.id] = fact.year_mention
-            elif number := bisect_left(years, begin_of(fact), key=lambda m: m.start):
-                if not self.ended(years[number - 1].end, begin_of(fact)):
-                    found[fact.id] = years[number - 1]
+                continue
+            number = bisect_left(years, begin_of(fact), key=lambda m: m.start)
+            if number and not self.ended(years[number - 1].end, begin_of(fact)):
+                found[fact.id] = years[number - 1]
         return found
 
     def sentence(self, fact: Fact) -> str:

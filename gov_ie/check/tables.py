@@ -25,6 +25,7 @@ _LONG = 60  # facts of an identity that is read again, at most
 _FACTORS = tuple(Decimal(10) ** n for n in (3, 4, 8, -3, -4, -8))
 
 Tried = tuple[Identity, Check]
+Column = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Reading:
     table: int
     step: int = 0
     factor: Decimal = Decimal(1)
-    column: tuple = ()
+    column: Column = ()
 
 
 def tables_of(figures: Figures, tried: Sequence[Tried]) -> list[Check]:
@@ -71,10 +72,10 @@ def tables_of(figures: Figures, tried: Sequence[Tried]) -> list[Check]:
         left = [(n, ids) for n, ids in found if n not in gone]
         enough = len(left) >= _LEAST and 2 * len(left) > failed[reading.table]
         if enough and (reading.step == 0 or len(left) > kept[reading.table]):
-            ids = {i for _, ids in left for i in ids}
+            changed = {i for _, ids in left for i in ids}
             told = sorted({n for n, _ in left} | {n for n in edges[reading] if n not in gone})
             gone.update(told)
-            made[told[0]] = _whole(figures, reading, [tried[n] for n in told], ids)
+            made[told[0]] = _whole(figures, reading, [tried[n] for n in told], changed)
     return [made.get(n, c) for n, (_, c) in enumerate(tried) if n in made or n not in gone]
 
 
@@ -105,7 +106,7 @@ def _mending(
                 yield _Reading(number, step), frozenset(values)
         stated, of = (sum((f.value for f in side), Decimal(0)) for side in (identity.stated, identity.of))
         first = {f.id for f in identity.stated}
-        columns: dict[tuple, list[Fact]] = defaultdict(list)
+        columns: dict[Column, list[Fact]] = defaultdict(list)
         for fact in cells:
             for column in _columns(fact):
                 columns[column].append(fact)
@@ -134,7 +135,7 @@ def _beside(figures: Figures, fact: Fact, step: int, table: Mapping[str, int]) -
     return figures.facts[number].value
 
 
-def _columns(fact: Fact) -> Iterator[tuple]:
+def _columns(fact: Fact) -> Iterator[Column]:
     """The columns that a cell may be in: its year, and its breakdown whatever row it is of."""
     by = tuple(sorted(fact.by.items()))
     yield "year", fact.year
