@@ -2,13 +2,23 @@
 
 import copy
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from gov_ie.errors import AnnotationError
-from gov_ie.exchange import AnnotatedReport, dumps, loads, read_annotations, write_annotations
+from gov_ie.exchange import (
+    AnnotatedReport,
+    dumps,
+    loads,
+    read_annotations,
+    report_from_dict,
+    report_to_dict,
+    write_annotations,
+)
 from gov_ie.train.marked import compile_marked
+from gov_ie.types import Check, Reason, Report
 
 REPORT = compile_marked(
     "agency: 清河县水务局\nyear: 2016\nlevel: county\n---\n𠮷{M|公开信息}{Q#t|312条|disclosure.items also=publication.items},"
@@ -22,6 +32,12 @@ def test_round_trip_through_a_file(tmp_path):
     [again] = read_annotations(tmp_path / "a.jsonl")
     assert again == REPORT
     assert again.facts[1].value == Decimal("41.5")
+
+
+def test_checks_come_back_with_their_reasons():
+    check = Check("parts.sum", "contradicted", (), Decimal(57), Decimal(56), "57 ≠ 56", "report", "f1 may be a misprint for 56", Reason("misprint", ("f1", "56")))
+    report = Report("", None, (), None, (), (), (check, replace(check, reason=None)))
+    assert report_from_dict(report_to_dict(report), "").checks == report.checks
 
 
 def test_values_are_plain_numbers():

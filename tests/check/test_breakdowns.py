@@ -125,3 +125,11 @@ def test_what_was_carried_out_is_the_rest():
         "{M|不予公开}{Q|12件|request.answered outcome=denied ^r}，{M|结转下年}{Q|%s件|request.carried_out}。"
     )
     assert verdicts("parts.sum", body % 2) == [] and verdicts("parts.sum", body % 3) == ["contradicted"]
+
+
+def test_a_column_of_a_table_is_not_full_before_its_last_rows():
+    rows = (("予以公开", 1, "granted"), ("部分公开", 2, "partial"), ("属于国家秘密", 3, "denied.state_secret"), ("危及三安全一稳定", 0, "denied.security_stability"), ("其他各种处理情形", 1, "other"))
+    lines = [f"{{M|{words}}}  0  0  0  0  0  0  {{Q|{value}|request.answered outcome={outcome} ^t}}\n" for words, value, outcome in rows]
+    total = "{M|总计}  4  0  0  0  0  2  {Q#t|%d|request.answered}\n"
+    assert verdicts("parts.sum", "".join(lines) + total % 7) == ["proved"]
+    assert verdicts("parts.sum", "".join(lines) + total % 6) == ["contradicted"]

@@ -42,6 +42,26 @@ def test_a_group_s_figure_is_no_figure_of_all():
     assert verdicts("cell.repeated", "所属单位" + twice("15件", "57件")) == []
 
 
+def test_the_body_itself_is_no_group():
+    words = ("收到政府信息公开申请", "受理信息公开申请")
+    for subject in ("本部门", "本单位", "我单位"):
+        assert verdicts("cell.repeated", twice("46件", "42件", words=words, between=f"。\n{subject}")) == ["contradicted"], subject
+    assert verdicts("cell.repeated", twice("46件", "32件", words=words, between="。\n各部门")) == []
+
+
+def test_short_phrases_of_a_row_say_what_long_ones_say():
+    again = "{M|受理政府信息公开申请}{Q|22件|request.received}。\n共{M|受理}{Q|31件|request.received text=申请受理}。"
+    assert verdicts("cell.repeated", again) == ["contradicted"]
+    assert verdicts("cell.repeated", again.replace("text=申请受理", "text=网站受理")) == []
+
+
+def test_a_figure_linked_as_the_only_part_of_itself_is_said_again():
+    again = "{M|收到政府信息公开申请}{Q#t|21件|request.received}。\n{M|申请}数量{Q|%s|request.received ^t text=申请数量}。"
+    assert verdicts("cell.repeated", again % "20件") == ["contradicted"]
+    assert verdicts("cell.repeated", again % "21件") == ["proved"]
+    assert verdicts("cell.repeated", (again % "20件").replace("。\n", "，")) == []
+
+
 def test_parts_side_by_side_and_other_years_are_other_cells():
     sites = "{M|公开信息}{Q#t|316条|disclosure.items}，{M|门户网站}{Q|201条|disclosure.items channel=website ^t}、{M|局网站}{Q|115条|disclosure.items channel=website ^t}。"
     assert verdicts("cell.repeated", sites) == []

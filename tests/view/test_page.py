@@ -3,13 +3,17 @@
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 
 from hypothesis import given, settings
 
-from gov_ie.types import Report
+from gov_ie.types import Check, Reason, Report
 from gov_ie.view import page
 from gov_ie.view.escaping import visible
+from gov_ie.view.page import page_data
+from gov_ie.view.segments import Segments
 
 from .strings import Elements, hostile_reports
 
@@ -48,6 +52,13 @@ def test_the_data_points_at_facts_and_stretches_that_are_there(report):
         assert fact["total"] is None or 0 <= fact["total"] < len(report.facts)
         assert all(0 <= first <= last < marks for _, first, last in fact["spans"])
 
+
+
+def test_hints_are_said_in_both_languages_and_those_of_others_as_they_are():
+    check = Check("parts.sum", "contradicted", (), Decimal(57), Decimal(56), "57 ≠ 56", "report", "f1 may be a misprint for 56", Reason("misprint", ("f1", "56")))
+    others = replace(check, reason=None, hint="ask them"), replace(check, reason=Reason("misprint"))
+    data = page_data(replace(EMPTY, checks=(check, *others)), Segments(EMPTY), "zh")
+    assert [c["hint"] for c in data["checks"]] == [["f1 可能是 56 之误", "f1 may be a misprint for 56"], ["ask them"] * 2, ["misprint"] * 2]
 
 
 def test_only_the_page_s_own_script_and_style_may_run():

@@ -6,6 +6,7 @@ import pytest
 
 from gov_ie.catalogue import default_catalogue
 from gov_ie.check.rules import RULES
+from gov_ie.check.tables import MAGNITUDE, SHIFT
 from gov_ie.types import LABELS, MODIFIERS, VERDICTS
 from gov_ie.view.words import figure, words
 
@@ -16,7 +17,7 @@ def test_everything_has_a_name_in_both_languages():
     assert set(tables["spans"]) == set(LABELS)
     assert set(tables["modifiers"]) == set(MODIFIERS)
     assert set(tables["dimensions"]) == set(default_catalogue().dimensions)
-    assert set(tables["rules"]) == {rule.name for rule in RULES}
+    assert set(tables["rules"]) == {SHIFT, MAGNITUDE, *(rule.name for rule in RULES)}
     for name, table in tables.items():
         assert name == "signs" or all(len(pair) == 2 for pair in table.values()), name
 
