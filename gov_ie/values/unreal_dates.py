@@ -46,7 +46,7 @@ def unreal_date(text: str, start: int, end: int, year: int | None) -> UnrealDate
     UnrealDate(words='2016年13月', stated=13, most=12)
     >>> unreal_date("2月29日", 0, 5, 2016), unreal_date("2月29日", 0, 5, 2015).most
     (None, 28)
-    >>> unreal_date("2016年8月至3月", 0, 9, None).words
+    >>> unreal_date("2016年8月至3月", 0, 10, None).words
     '2016年8月至3月'
     """
     words = text[start:end]
