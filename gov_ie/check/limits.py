@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 
 from gov_ie.check.figures import Figures, usual_period
 from gov_ie.check.identity import Identity, Ranges, Relation, printed
 from gov_ie.check.ranges import Range
 from gov_ie.types import Fact, Period
 from gov_ie.values.periods import parse_period
-from gov_ie.values.unreal_dates import unreal_date
+from gov_ie.values.unreal_dates import UnrealDate, unreal_date
 
 _OUT = 92  # days after the end of a part of a year in which a report on it is out
 _LEAST = 3  # figures of the same part of a year from which the report is on that part
@@ -38,14 +39,23 @@ _LIMIT = Relation(_hundred, "".join)
 
 def dates(figures: Figures) -> Iterator[Identity]:
     """A date is one of the calendar and a period ends after it begins; of all facts that it dates together."""
+    wrong: dict[tuple[int, int], UnrealDate] = {}
+    linked = (f.year_mention for f in figures.facts if f.year_mention is not None)
+    written = (m for m in figures.report.mentions if m.label == "YEAR")
+    for start, end in sorted({(m.start, m.end) for m in chain(linked, written)}):
+        found = unreal_date(figures.text, start, end, figures.report.year)
+        if found is not None:
+            wrong[start, end] = found
+    if not wrong:
+        return
     dated: dict[tuple[int, int], list[Fact]] = defaultdict(list)
     for fact in figures.facts:
-        if (words := figures.dates.get(fact.id)) is not None:
+        words = figures.dates.get(fact.id)
+        if words is not None and (words.start, words.end) in wrong:
             dated[words.start, words.end].append(fact)
-    for (start, end), facts in dated.items():
-        wrong = unreal_date(figures.text, start, end, figures.report.year)
-        if wrong is not None:
-            yield Identity("date", tuple(facts), (), _limit(wrong.stated, wrong.most), at_most=True, words=f"no date: {wrong.words}")
+    for place, facts in dated.items():
+        found = wrong[place]
+        yield Identity("date", tuple(facts), (), _limit(found.stated, found.most), at_most=True, words=f"no date: {found.words}")
 
 
 def periods(figures: Figures) -> Iterator[Identity]:
@@ -80,8 +90,10 @@ def _part_of_year(figures: Figures, year: int) -> date | None:
     period = parse_period(named[0], year) if named else None
     if period is None:
         usual = usual_period(figures.facts, year)
+        if usual is None or usual[0] == usual[1] or usual[1] >= date(year, 12, 1):
+            return None
         counted = [(f.period.start, f.period.end) for f in figures.facts if f.period and f.period.year == year]
-        if usual is None or usual[0] == usual[1] or counted.count(usual) < max(_LEAST, len(counted) / 2):
+        if counted.count(usual) < max(_LEAST, len(counted) / 2):
             return None
         period = Period(*usual, year)
     begins = period.start == date(year, 1, 1)
