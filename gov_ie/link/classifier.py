@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gov_ie.errors import ModelError
+from gov_ie.link.descent import Layers, descend
 from gov_ie.steps import carrying, in_steps, of_steps
 
 if TYPE_CHECKING:
@@ -232,88 +233,18 @@ def _fit_linear(
 
 
 def _fit_hidden(
-    design: csr_matrix,
-    answers: np.ndarray,
-    shares: np.ndarray,
-    classes: int,
-    *,
-    width: int = 48,
-    epochs: int = 10,
-    rate: float = 0.05,
-    dropped: float = 0.3,
-    rows_at_once: int = 256,
-    seed: int = 0,
+    design: csr_matrix, answers: np.ndarray, shares: np.ndarray, classes: int, *, width: int = 48, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray, Hidden]:
-    """Direct weights, bias and hidden layer by AdaGrad with dropout.
-
-    Not scikit-learn's MLPClassifier: it has no direct connection and updates every feature's vector in every batch,
-    which takes minutes where the few features of a batch take seconds.
-    The weights after each of the later half of the epochs are averaged: they wander about an optimum that they do not reach.
-    Source: Duchi, Hazan, Singer 2011 (AdaGrad); Srivastava et al. 2014 (dropout); Polyak, Juditsky 1992 (averaging).
-    """
+    """Direct weights, bias and hidden layer, from small random vectors on."""
     random = np.random.default_rng(seed)
-    count, features = design.shape
-    share = (1 / np.sqrt(np.maximum(1, np.diff(design.indptr)))).astype(np.float32)
-    design = design.copy()
-    design.data = np.repeat(share, np.diff(design.indptr))
-    vectors = random.normal(0, 0.05, (features, width)).astype(np.float32)
-    offset = np.zeros(width, np.float32)
-    output = random.normal(0, 0.1, (width, classes)).astype(np.float32)
-    bias = np.zeros(classes, np.float32)
-    direct = np.zeros((features, classes), np.float32)
-    trained = (vectors, offset, output, bias, direct)
-    squares = [np.full_like(a, 1e-4) for a in trained]
-
-    def moved(square: np.ndarray, gradient: np.ndarray) -> np.ndarray:
-        """By how much values are to fall; `square`, the sums of squared gradients, is brought up to date."""
-        square += gradient * gradient
-        fall: np.ndarray = rate * gradient / np.sqrt(square)
-        return fall
-
-    place = np.zeros(features, np.int32)
+    features = design.shape[1]
     lengths = np.diff(design.indptr)
-    mean = [np.zeros_like(a) for a in trained]
-    averaged = 0
-    for epoch in range(epochs):
-        order = random.permutation(count)
-        for first in range(0, count, rows_at_once):
-            ids = order[first : first + rows_at_once]
-            # The rows of the batch over the features that it has: slicing the matrix and sorting its columns take longer.
-            ends = np.cumsum(lengths[ids])
-            taken = np.repeat(design.indptr[ids] - ends + lengths[ids], lengths[ids]) + np.arange(ends[-1])
-            columns = design.indices[taken]
-            held = np.zeros(features, bool)
-            held[columns] = True
-            at = np.flatnonzero(held)
-            place[at] = np.arange(len(at))
-            starts = np.concatenate([[0], ends])
-            batch = type(design)((design.data[taken], place[columns], starts), shape=(len(ids), len(at)))
-            near, aside = vectors[at], direct[at]
-            inner = batch @ near + offset
-            kept = (random.random(inner.shape) >= dropped).astype(np.float32) / np.float32(1 - dropped)
-            kept *= inner > 0
-            outer = inner * kept
-            scores = outer @ output + batch @ aside + bias
-            odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-            wrong = odds / odds.sum(axis=1, keepdims=True)
-            wrong[np.arange(len(ids)), answers[ids]] -= 1
-            wrong *= shares[ids, None]
-            back = (wrong @ output.T) * kept
-            output -= moved(squares[2], outer.T @ wrong)
-            bias -= moved(squares[3], wrong.sum(axis=0))
-            offset -= moved(squares[1], back.sum(axis=0))
-            for values, own, square, gradient in (
-                (vectors, near, squares[0], batch.T @ back),
-                (direct, aside, squares[4], batch.T @ wrong),
-            ):
-                summed = square[at]
-                values[at] = own - moved(summed, gradient)
-                square[at] = summed
-        if epoch >= epochs // 2:
-            averaged += 1
-            for total, values in zip(mean, trained, strict=True):
-                total += values
-    for total in mean:
-        total /= averaged
-    vectors, offset, output, bias, direct = mean
-    return direct, bias, Hidden(vectors, offset, output)
+    design = design.copy()
+    design.data = np.repeat((1 / np.sqrt(np.maximum(1, lengths))).astype(np.float32), lengths)
+    vectors = random.normal(0, 0.05, (features, width)).astype(np.float32)
+    output = random.normal(0, 0.1, (width, classes)).astype(np.float32)
+    start = Layers(
+        np.zeros((features, classes), np.float32), np.zeros(classes, np.float32), vectors, np.zeros(width, np.float32), output
+    )
+    direct, bias, *hidden = descend(design, answers, shares, start, random, epochs=10, settled=1e-4, dropped=0.3)
+    return direct, bias, Hidden(*hidden)

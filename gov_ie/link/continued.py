@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gov_ie.link.classifier import Classifier, Hidden, Numbers, train_classifier
+from gov_ie.link.descent import Layers, descend, gradient_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-# Few and small steps, for most is known already (docs/retrain.md).
-_EPOCHS, _RATE, _ROWS_AT_ONCE = 8, 0.05, 256
+# Few steps, for most is known already (docs/retrain.md).
+_EPOCHS = 8
 # Squared gradients that count as seen already: without them every weight's first step is a leap of the whole rate.
 _SETTLED = 0.05
 _DROPPED = 0.2
@@ -82,15 +83,6 @@ def _design(base: Classifier, columns: Sequence[np.ndarray]) -> csr_matrix:
     return scipy.sparse.csr_matrix((values, packed, starts), shape=(len(columns), len(base.used)))
 
 
-def _wrong(scores: np.ndarray, answers: np.ndarray, shares: np.ndarray) -> np.ndarray:
-    """The gradient of the weighed negative log-likelihood by the scores."""
-    odds: np.ndarray = np.exp(scores - scores.max(axis=1, keepdims=True))
-    odds /= odds.sum(axis=1, keepdims=True)
-    odds[np.arange(len(odds)), answers] -= 1
-    odds *= shares[:, None]
-    return odds
-
-
 def _fitted_linear(base: Classifier, columns: Sequence[np.ndarray], answers: np.ndarray, shares: np.ndarray) -> Classifier:
     """The most likely weights under a normal prior around those of the base."""
     from scipy.optimize import minimize
@@ -105,7 +97,7 @@ def _fitted_linear(base: Classifier, columns: Sequence[np.ndarray], answers: np.
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         values = flat.reshape(start.shape)
         scores = design @ values[:-1] + values[-1]
-        wrong = _wrong(scores, answers, shares)
+        wrong = gradient_of(scores, answers, shares)
         moved = values - start
         likely = (logsumexp(scores, axis=1) - scores[np.arange(len(scores)), answers]) @ shares
         gradient = np.concatenate([turned @ wrong, wrong.sum(axis=0)[None]]) + moved / _SPREAD
@@ -121,45 +113,13 @@ def _fitted_linear(base: Classifier, columns: Sequence[np.ndarray], answers: np.
 def _fitted_hidden(
     base: Classifier, hidden: Hidden, columns: Sequence[np.ndarray], answers: np.ndarray, shares: np.ndarray
 ) -> Classifier:
-    """The base after some epochs of AdaGrad that start at its weights; those of the later half are averaged."""
+    """The base after some epochs that start at its weights."""
     design = _design(base, columns)
-    learned = [a.copy() for a in (base.weights, base.bias, hidden.vectors, hidden.offset, hidden.output)]
-    direct, bias, vectors, offset, output = learned
-    squares = [np.full_like(values, _SETTLED) for values in learned]
-
-    def step(number: int, gradient: np.ndarray, at: Any = slice(None)) -> None:
-        squares[number][at] += gradient * gradient
-        learned[number][at] -= _RATE * gradient / np.sqrt(squares[number][at])
-
-    mean, averaged = [np.zeros_like(values) for values in learned], 0
+    start = Layers(*(a.copy() for a in (base.weights, base.bias, hidden.vectors, hidden.offset, hidden.output)))
     random = np.random.default_rng(0)
-    for epoch in range(_EPOCHS):
-        order = random.permutation(len(columns))
-        for first in range(0, len(columns), _ROWS_AT_ONCE):
-            ids = order[first : first + _ROWS_AT_ONCE]
-            batch = design[ids]
-            at, local = np.unique(batch.indices, return_inverse=True)
-            batch = type(batch)((batch.data, local, batch.indptr), shape=(len(ids), len(at)))
-            inner = batch @ vectors[at] + offset
-            kept = (random.random(inner.shape) >= _DROPPED).astype(np.float32) / np.float32(1 - _DROPPED)
-            kept *= inner > 0
-            outer = inner * kept
-            wrong = _wrong(outer @ output + batch @ direct[at] + bias, answers[ids], shares[ids])
-            back = (wrong @ output.T) * kept
-            turned = batch.T.tocsr()
-            step(4, outer.T @ wrong)
-            step(1, wrong.sum(axis=0))
-            step(3, back.sum(axis=0))
-            step(2, turned @ back, at)
-            step(0, turned @ wrong, at)
-        if epoch >= _EPOCHS // 2:
-            averaged += 1
-            for total, values in zip(mean, learned, strict=True):
-                total += values
-    for total in mean:
-        total /= averaged
+    learned = descend(design, answers, shares, start, random, epochs=_EPOCHS, settled=_SETTLED, dropped=_DROPPED)
     # What no example touches is as it was to the last bit, which a mean of equal numbers need not be.
     untouched = np.setdiff1d(np.arange(len(base.used)), np.unique(design.indices))
-    mean[0][untouched], mean[2][untouched] = base.weights[untouched], hidden.vectors[untouched]
-    direct, bias, vectors, offset, output = mean
-    return Classifier(base.classes, base.used, direct, bias, Hidden(vectors, offset, output))
+    learned.direct[untouched], learned.vectors[untouched] = base.weights[untouched], hidden.vectors[untouched]
+    direct, bias, *layer = learned
+    return Classifier(base.classes, base.used, direct, bias, Hidden(*layer))
