@@ -28,7 +28,7 @@ from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, find_runs
 from gov_ie.link.linker import OPEN, OPEN_BIAS
 from gov_ie.link.rows import row_features, surface_features
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import CharacterSegmenter
 from gov_ie.train.corpus import corpus_hash, prepare, read_corpus
 from gov_ie.train.splits import split

@@ -17,7 +17,7 @@ from gov_ie.link.confidence import Standing, confidence_features, products_of
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
 from gov_ie.link.linker import Linker
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Period, Report
 from gov_ie.values.agencies import other_body
 from gov_ie.values.periods import OPEN_START, parse_period, report_year

@@ -11,7 +11,8 @@ from benchmarks.compare.samples import marked
 from gov_ie.analysis import Analysis
 from gov_ie.tag import crf
 from gov_ie.tag.features import feature_buckets
-from gov_ie.tag.tagger import BUCKETS, MEASURE_BIAS, TaggedSpan, Tagger, _allowed, _tag_row, train_tagger
+from gov_ie.tag.spans import TaggedSpan
+from gov_ie.tag.tagger import BUCKETS, MEASURE_BIAS, Tagger, _allowed, _tag_row, train_tagger
 from gov_ie.text.tokens import Segmenter
 from gov_ie.train.corpus import Prepared
 from gov_ie.types import LABELS

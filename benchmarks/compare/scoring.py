@@ -15,7 +15,8 @@ from gov_ie.catalogue import Catalogue
 from gov_ie.exchange import AnnotatedReport, report_to_dict
 from gov_ie.link.context import TaggedText
 from gov_ie.link.linker import Linker
-from gov_ie.tag.tagger import TaggedSpan, _guard
+from gov_ie.tag.edges import guard
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import create_segmenter
 from gov_ie.train.comparison import interval
 from gov_ie.train.corpus import Prepared, deal
@@ -56,7 +57,7 @@ def guarded(analysis: Analysis, found: Sequence[TaggedSpan]) -> list[TaggedSpan]
     probability = np.zeros((len(LABELS), len(analysis.text)))
     for span in found:
         probability[LABELS.index(span.label), span.start : span.end] = span.score
-    return _guard(analysis, list(found), probability)
+    return guard(analysis, list(found), probability)
 
 
 def read(one: Prepared, spans: Sequence[TaggedSpan], linker: Linker, catalogue: Catalogue) -> AnnotatedReport:

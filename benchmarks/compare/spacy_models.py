@@ -21,7 +21,7 @@ from spacy.util import fix_random_seed
 from thinc.api import NumpyOps, Ragged, get_current_ops, set_current_ops
 
 from gov_ie.analysis import Analysis
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.spacy_tokenizer import CharacterTokenizer, word_marks
 from gov_ie.text.tokens import Segmenter
 from gov_ie.train.corpus import Prepared

@@ -10,7 +10,7 @@ from pathlib import Path
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.train.generator.report import make_report
-from gov_ie.train.generator.words import Template, Words, load
+from gov_ie.train.generator.words import Words, load, template_of
 
 FOLDER = Path(__file__).parent
 CATALOGUE = FOLDER / "catalogue.yaml"
@@ -37,17 +37,5 @@ def _words() -> tuple[Words, list[float]]:
     data = tomllib.loads((FOLDER / "sentences.toml").read_text(encoding="utf-8"))
     base = load()
     topics = {**base.topics, **{name: tuple(patterns) for name, patterns in data["topics"].items()}}
-    templates = tuple(
-        Template(
-            id=t["id"],
-            years=(t["years"][0], t["years"][1]),
-            levels=tuple(t["levels"].split()),
-            kinds=tuple(t["kinds"].split()),
-            titles=tuple(t["titles"]),
-            sections=tuple(t["sections"]),
-            numbering=tuple(t["numbering"].split()),
-            carried=False,
-        )
-        for t in data["template"]
-    )
+    templates = tuple(map(template_of, data["template"]))
     return replace(base, topics=topics, templates=templates), [t["share"] for t in data["template"]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import Draft
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 
 _CARRIED = 8  # sentences over which a body may stay the subject
 

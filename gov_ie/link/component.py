@@ -52,7 +52,7 @@ class LinkerComponent(FolderComponent):
         from gov_ie.exchange import dumps, report_to_dict
         from gov_ie.forms.tables import fact_tables, settled
         from gov_ie.link.context import TaggedText
-        from gov_ie.tag.tagger import TaggedSpan
+        from gov_ie.tag.spans import TaggedSpan
 
         linker: Linker = self.require_part()
         segmenter, catalogue = self.require_segmenter(), self.catalogue

@@ -13,7 +13,7 @@ from gov_ie.analysis import Analysis
 from gov_ie.catalogue import values_within
 from gov_ie.finder import Places
 from gov_ie.link.topics import TOPICS
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.draft import to_codes
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import (

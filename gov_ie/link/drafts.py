@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gov_ie.link.context import TaggedText
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Quantity
 
 REACH = 24  # earlier facts that a fact may be part of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import SHARES, Draft, cell_of
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Period, Quantity
 from gov_ie.values.columns import PeriodColumns, titled_period
 from gov_ie.values.lexicon import UNIT_KINDS

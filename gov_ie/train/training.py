@@ -28,7 +28,8 @@ from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features, unfamiliar
-from gov_ie.tag.tagger import TaggedSpan, Tagger, train_tagger
+from gov_ie.tag.spans import TaggedSpan
+from gov_ie.tag.tagger import Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare
 from gov_ie.train.evaluation import SAME_CATEGORY, likeness

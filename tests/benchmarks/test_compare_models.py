@@ -17,7 +17,7 @@ from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import InputError
 from gov_ie.exchange import write_annotations
 from gov_ie.tag.features import feature_buckets
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import CharacterSegmenter
 from gov_ie.train.corpus import prepare
 from gov_ie.train.marked import compile_marked

@@ -10,7 +10,7 @@ from gov_ie.analysis import analyze
 from gov_ie.catalogue import default_catalogue
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import REACH, Draft, find_runs, link_row_totals, one_column, share_total
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import CharacterSegmenter
 from gov_ie.types import Quantity
 

@@ -11,7 +11,7 @@ from gov_ie.link.actors import actor_candidates
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
 from gov_ie.link.pairs import measure_candidates
-from gov_ie.tag.tagger import TaggedSpan
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import create_segmenter
 from gov_ie.types import Period, Quantity
 

@@ -120,7 +120,7 @@ def load() -> Words:
         values={d: {k: tuple(v.split()) for k, v in vs.items()} for d, vs in data["values"].items()},
         endings=data["endings"],
         fields={id: _field(id, f) for id, f in data["fields"].items()},
-        templates=tuple(_template(t) for t in data["template"]),
+        templates=tuple(template_of(t) for t in data["template"]),
         names=data["names"],
         tables=data["tables"],
     )
@@ -160,7 +160,8 @@ def _outcome(line: str) -> Outcome:
     return Outcome(id, int(first), int(last))
 
 
-def _template(t: Mapping[str, Any]) -> Template:
+def template_of(t: Mapping[str, Any]) -> Template:
+    """The template that a table of the sentences' file describes."""
     return Template(
         id=t["id"],
         years=(t["years"][0], t["years"][1]),

@@ -5,8 +5,9 @@ import pytest
 
 import gov_ie
 from gov_ie.analysis import analyze
+from gov_ie.tag.edges import _apart, _begun, _named_whole, _places, _settled
 from gov_ie.tag.features import feature_buckets
-from gov_ie.tag.tagger import TaggedSpan, _apart, _begun, _named_whole, _places, _settled
+from gov_ie.tag.spans import TaggedSpan
 
 
 def span(text: str, words: str) -> TaggedSpan:

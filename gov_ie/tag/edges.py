@@ -1,0 +1,124 @@
+"""Where found spans begin and end by grammar and guidelines: numbers with their units, bodies with their places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from gov_ie.analysis import Analysis
+from gov_ie.tag.spans import TaggedSpan
+from gov_ie.types import LABELS
+from gov_ie.values.agencies import place_of
+
+
+def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) -> list[TaggedSpan]:
+    """Let grammar settle the edges of quantities: numbers are nearly regular, their units are not.
+
+    A quantity the model cut through takes the edges of grammar's candidate; a tagged quantity that holds no
+    number and no word for none is dropped, for it has no value. `probability`: of each label, shape (labels, characters).
+    """
+    known = probability[LABELS.index("QUANTITY")]
+    places = _places(analysis.text, found)
+    kept = [_settled(analysis.text, part, places) for s in found if s.label != "QUANTITY" for part in _apart(analysis.text, s)]
+    taken = np.zeros(len(analysis.text), dtype=bool)
+    for s in kept:
+        taken[s.start : s.end] = True
+    tagged = [s for s in found if s.label == "QUANTITY"]
+    ends = [s.end for s in tagged]
+    for q in analysis.quantities:
+        numbers = known[q.number_start : q.number_end]
+        sure = float(min(1.0, np.add.reduce(numbers) / len(numbers)))
+        first = bisect_right(ends, q.number_start)
+        overlapping = [s for s in tagged[first : first + _NEAR] if s.start < q.number_end]
+        if not overlapping and (sure < 0.5 or taken[q.number_start : q.number_end].any()):
+            continue
+        start, end = q.start, q.end
+        for s in overlapping:
+            # The model may know a unit that the lexicon does not: it may lengthen, never cut a number.
+            end = max(end, s.end)
+        while end > q.number_end and taken[end - 1]:
+            end -= 1
+        if kept and kept[-1].label == "QUANTITY" and kept[-1].end > start:
+            continue
+        kept.append(TaggedSpan(start, end, "QUANTITY", sure))
+    return sorted(kept, key=lambda s: (s.start, s.end, s.label))
+
+
+_NEAR = 8  # tagged quantities that one number can touch, at most
+
+_BODIES = "委局厅办处部院校会署社室"
+
+
+def _places(text: str, found: Iterable[TaggedSpan]) -> list[str]:
+    """The places that a text's bodies are named by most, the longest first."""
+    places = Counter(place_of(text[s.start : s.end]) for s in found if s.label == "AGENCY")
+    named = [p for p, _ in places.most_common(_PLACES) if len(p) > 2]
+    return sorted({*map(partial(_begun, text), named[:_BEGUN]), *named[_BEGUN:]}, key=lambda p: (-len(p), p))
+
+
+def _begun(text: str, place: str) -> str:
+    """The place with the characters that stand before it nearly wherever the text names it.
+
+    «综合实验区管委会»: where every 综合实验区 of a report is one of 岚屿综合实验区, its name begins there.
+    """
+    for _ in range(_LONGEST_BEGINNING):
+        before = Counter(text[m.start() - 1] for m in re.finditer(re.escape(place), text) if m.start())
+        character, count = max(before.items(), key=lambda c: (c[1], c[0]), default=("", 0))
+        if count < _OFTEN or count < _NEARLY_ALWAYS * before.total() or not "\u4e00" <= character <= "\u9fff":
+            break
+        place = character + place
+    return place
+
+
+_PLACES, _BEGUN = 64, 16  # a list of a province's offices names hundreds
+_LONGEST_BEGINNING = 6
+_OFTEN, _NEARLY_ALWAYS = 4, 0.75
+
+
+def _apart(text: str, span: TaggedSpan) -> list[TaggedSpan]:
+    """The span, or two where it runs over two bodies that are named one after the other (市房产交易中心和行政服务中心, 省委省政府)."""
+    joined = span.label == "AGENCY" and (
+        _TWO_BODIES.fullmatch(text, span.start, span.end) or _PARTY_AND_GOVERNMENT.fullmatch(text, span.start, span.end)
+    )
+    if not joined:
+        return [span]
+    return [replace(span, end=joined.end(1)), replace(span, start=joined.start(2))]
+
+
+_TWO_BODIES = re.compile(r"(.{2,30}(?:[局委厅办处院所]|中心|委员会))[和及与、](.{2,30}(?:[局委厅办处院所]|中心|政府))")
+
+_PARTY_AND_GOVERNMENT = re.compile(r"(.{0,30}[省市区县]委)([省市区县]政府)")
+
+
+def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
+    """The span with the edges that the guidelines set."""
+    if span.label == "AGENCY":
+        return _named_whole(text, span, places)
+    if span.label == "YEAR" and span.end - span.start > 4:
+        # «自2016年1月1日起至12月31日止»: 自 and 止 stand around the period.
+        start = span.start + (text[span.start] in "自从")
+        return replace(span, start=start, end=span.end - (text[span.end - 1] == "止"))
+    return span
+
+
+def _named_whole(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
+    """The span with the place that stands in front of it, without a topic that stands behind it.
+
+    «滨江开发区管委会»: 区管委会 is a body's short form too, but here the rest of its name stands before it.
+    «省经信委政府信息公开工作»: 政府 there opens the topic 政府信息公开 and is no part of the name.
+    """
+    for place in places:
+        begin = text.find(place, max(0, span.start - len(place) + 1), span.start + len(place) - 1)
+        if begin >= 0:
+            span = replace(span, start=begin)
+            break
+    name = text[span.start : span.end]
+    if name.endswith("政府") and len(name) > 3 and name[-3] in _BODIES and text.startswith("信息", span.end):
+        return replace(span, end=span.end - 2)
+    return span
