@@ -135,33 +135,33 @@ def marginals(emissions: np.ndarray, transitions: np.ndarray, batch: Batch) -> t
     if not len(batch.lengths):
         return probability, expected, 0.0
     between = np.exp(transitions[:labels])
-    longest, count = len(batch.rows), len(batch.lengths)
+    order, steps = batch.by_step()
     # Scaled recursions (Rabiner 1989): each step is normalised, the scales' logarithms sum to log Z.
-    peak = emissions.max(axis=1)
-    likelihood = np.exp(emissions - peak[:, None])
-    forward = np.zeros((longest, count, labels))
-    scale = np.ones((longest, count))
-    alpha = likelihood[batch.rows[0]] * np.exp(transitions[labels])
-    log_z = 0.0
-    for t in range(longest):
-        active = batch.active[t]
-        if t:
-            alpha = (alpha[:active] @ between) * likelihood[batch.rows[t, :active]]
-        scale[t, :active] = alpha.sum(axis=1)
-        alpha = alpha / scale[t, :active, None]
-        forward[t, :active] = alpha
-        log_z += float(np.log(scale[t, :active]).sum() + peak[batch.rows[t, :active]].sum())
-    beta = np.ones((count, labels))
-    for t in range(longest - 1, -1, -1):
-        active = batch.active[t]
-        if t + 1 < longest:
-            later = batch.active[t + 1]
-            weighted = beta[:later] * likelihood[batch.rows[t + 1, :later]] / scale[t + 1, :later, None]
-            expected[:labels] += forward[t, :later].T @ weighted
-            beta[:later] = weighted @ between.T
-        probability[batch.rows[t, :active]] = forward[t, :active] * beta[:active]
-    expected[:labels] *= between
-    expected[labels] = probability[batch.rows[0]].sum(axis=0)
+    likelihood = emissions[order].astype(float)
+    peak = likelihood.max(axis=1)
+    likelihood -= peak[:, None]
+    np.exp(likelihood, out=likelihood)
+    scale = np.empty((len(order), 1))
+    forward = likelihood.copy()
+    forward[steps[0]] *= np.exp(transitions[labels])
+    forward[steps[0]] /= np.add.reduce(forward[steps[0]], axis=1, out=scale[steps[0]], keepdims=True)
+    for before, now in pairwise(steps):
+        alpha = forward[now]
+        alpha *= forward[before][: len(alpha)] @ between
+        alpha /= np.add.reduce(alpha, axis=1, out=scale[now], keepdims=True)
+    log_z = float(np.log(scale).sum() + peak.sum())
+    likelihood /= scale
+    backward, turned = np.ones_like(likelihood), between.T.copy()
+    for before, now in zip(steps[-2::-1], steps[:0:-1], strict=True):
+        weighted = likelihood[now]
+        weighted *= backward[now]
+        np.matmul(weighted, turned, out=backward[before][: len(weighted)])
+    followed = [np.arange(before.start, before.start + now.stop - now.start) for before, now in pairwise(steps)]
+    if followed:
+        expected[:labels] = between * (forward[np.concatenate(followed)].T @ likelihood[steps[1].start :])
+    forward *= backward
+    probability[order] = forward
+    expected[labels] = forward[steps[0]].sum(axis=0)
     return probability, expected, log_z
 
 
@@ -202,26 +202,38 @@ def fit(
     column[used] = np.arange(len(used))
     random = np.random.default_rng(seed)
     jobs = [_Job.of(group, features, column, labels, count) for group in _groups(sentences, random)]
-    prior = full[used].astype(float)
+    prior = full[used]
     move_prior = np.zeros((count + 1, count)) if start is None else np.where(allowed, start[1], 0.0)
     weights, moves = prior.copy(), move_prior.copy()
     squares, move_squares = np.full_like(weights, settled), np.full_like(moves, settled)
     mean, move_mean, averaged = np.zeros_like(weights), np.zeros_like(moves), 0
     wall = np.where(allowed, 0.0, _FORBIDDEN)
     share = l2 / max(1, len(jobs))
+    room = _Room.of(jobs, count)
     for epoch in range(epochs):
         for number in random.permutation(len(jobs)):
             job = jobs[number]
-            local = weights[job.columns]
-            design = job.design.copy()
-            design.data = (random.random(len(design.data)) >= dropped) / (1 - dropped)
-            probability, expected, _ = marginals(design @ local, moves + wall, job.batch)
-            gradient = design.T @ (probability - job.gold) + share * (local - prior[job.columns])
-            squares[job.columns] += gradient**2
-            weights[job.columns] = local - rate * gradient / np.sqrt(squares[job.columns])
-            gradient = (expected - job.gold_moves) * allowed + share * (moves - move_prior)
-            move_squares += gradient**2
-            moves = moves - rate * gradient / np.sqrt(move_squares)
+            local, gradient, square, other = room.of_rows(len(job.columns))
+            weights.take(job.columns, axis=0, out=local, mode="clip")
+            design = job.thinned(random.random(out=room.chances[: len(job.cells)], dtype=np.float32), dropped)
+            probability, expected, _ = marginals((design @ local).astype(float), moves + wall, job.batch)
+            wrong = (probability - job.gold).astype(np.float32)
+            if start is None:
+                np.multiply(local, share, out=gradient)
+            else:
+                np.subtract(local, prior.take(job.columns, axis=0, out=gradient, mode="clip"), out=gradient)
+                gradient *= share
+            gradient += design.T @ wrong
+            squares.take(job.columns, axis=0, out=square, mode="clip")
+            square += np.multiply(gradient, gradient, out=other)
+            squares[job.columns] = square
+            gradient *= rate
+            gradient /= np.sqrt(square, out=square)
+            local -= gradient
+            weights[job.columns] = local
+            by_move = (expected - job.gold_moves) * allowed + share * (moves - move_prior)
+            move_squares += by_move**2
+            moves = moves - rate * by_move / np.sqrt(move_squares)
         if epoch >= epochs // 2:
             mean += weights
             move_mean += moves
@@ -248,12 +260,34 @@ def _groups(sentences: Sequence[tuple[int, int]], random: np.random.Generator) -
 
 
 @dataclass(frozen=True, slots=True)
+class _Room:
+    """Memory that every step uses again: fresh arrays of this size are pages that the system must clear each time."""
+
+    rows: np.ndarray
+    chances: np.ndarray
+
+    @classmethod
+    def of(cls, jobs: Sequence[_Job], count: int) -> _Room:
+        most = max((len(job.columns) for job in jobs), default=0)
+        cells = max((len(job.cells) for job in jobs), default=0)
+        return cls(np.empty((4, most, count), np.float32), np.empty(cells, np.float32))
+
+    def of_rows(self, number: int) -> np.ndarray:
+        """Four arrays of that many rows."""
+        return self.rows[:, :number]
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
-    """One batch made ready: its sparse design, its gold labels and moves, the weights it touches."""
+    """One batch made ready: its gold labels and moves, the weights it touches, and which of them each character has.
+
+    `columns`: int, rising, the weights; `cells`: int, each character's features as numbers of `columns`, and `starts` where those of each begin.
+    """
 
     batch: Batch
     columns: np.ndarray
-    design: scipy.sparse.csr_matrix
+    cells: np.ndarray
+    starts: np.ndarray
     gold: np.ndarray
     gold_moves: np.ndarray
 
@@ -264,13 +298,21 @@ class _Job:
         local = [(int(b - (end - start)), int(b)) for (start, end), b in zip(sentences, ends, strict=True)]
         columns = column[features[rows]]
         kept = columns >= 0
-        touched, packed = np.unique(columns[kept], return_inverse=True)
-        starts = np.concatenate([[0], np.cumsum(kept.sum(axis=1))])
-        design = scipy.sparse.csr_matrix((np.ones(len(packed)), packed, starts), shape=(len(rows), len(touched)))
+        here = columns[kept]
+        place = np.zeros(int(column.max()) + 1, dtype=np.int32)
+        place[here] = 1
+        touched = np.flatnonzero(place)
+        place[touched] = np.arange(len(touched))
+        starts = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
         gold = np.zeros((len(rows), count))
         gold[np.arange(len(rows)), labels[rows]] = 1.0
         moves = np.zeros((count + 1, count))
         for start, end in sentences:
             moves[count, labels[start]] += 1
             np.add.at(moves, (labels[start : end - 1], labels[start + 1 : end]), 1)
-        return cls(Batch.of(local), touched, design, gold, moves)
+        return cls(Batch.of(local), touched, place[here], starts, gold, moves)
+
+    def thinned(self, chances: np.ndarray, dropped: float) -> scipy.sparse.csr_matrix:
+        """Its features as a matrix, a share `dropped` of them hidden, the others the larger."""
+        shown = (chances >= dropped) * np.float32(1 / (1 - dropped))
+        return scipy.sparse.csr_matrix((shown, self.cells, self.starts), shape=(len(self.gold), len(self.columns)))
