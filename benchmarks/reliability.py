@@ -1,6 +1,6 @@
 """Whether a fact's score is its probability of being right: by cross-validation, with the figure that shows it.
 
-Every written report is read by models that never saw its agency (`gov_ie.train.training.read_held_out`), trained on the
+Every written report is read by models that never saw its agency (`gov_ie.train.training.cross_read`), trained on the
 generated reports besides, as the shipped model is; the confidence of each fact comes from the other half of the reports.
 
     python -m benchmarks.reliability                # some forty minutes on one core, twenty with --workers 2
@@ -20,7 +20,7 @@ from gov_ie.catalogue import default_catalogue
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.text.tokens import create_segmenter
 from gov_ie.train.corpus import corpus_hash, prepare, read_corpus
-from gov_ie.train.training import cross_fit, read_held_out
+from gov_ie.train.training import cross_fit, cross_read
 from gov_ie.train.validation import HeldOut, figures, reliability
 
 NAME = "reliability"
@@ -35,7 +35,8 @@ def cross_validate(
     prepared = [prepare(r, marks, catalogue) for r in [*written, *generated]]
     _, found = cross_fit(prepared, workers)
     print("taggers trained", flush=True)
-    return [r for r in read_held_out(prepared, found, catalogue, workers) if "template" not in r.gold.meta]
+    _, read = cross_read(prepared, found, catalogue, workers)
+    return [r for r in read if "template" not in r.gold.meta]
 
 
 def record_of(read: Sequence[HeldOut], **origin: object) -> dict:

@@ -65,8 +65,9 @@ def descend(
     def moved(square: np.ndarray, gradient: np.ndarray) -> np.ndarray:
         """By how much values are to fall; `square`, the sums of squared gradients, is brought up to date."""
         square += gradient * gradient
-        fall: np.ndarray = rate * gradient / np.sqrt(square)
-        return fall
+        gradient *= rate
+        gradient /= np.sqrt(square)
+        return gradient
 
     place = np.zeros(features, np.int32)
     lengths = np.diff(design.indptr)
@@ -79,14 +80,14 @@ def descend(
             # The rows of the batch over the features that it has: slicing the matrix and sorting its columns take longer.
             ends = np.cumsum(lengths[ids])
             taken = np.repeat(design.indptr[ids] - ends + lengths[ids], lengths[ids]) + np.arange(ends[-1])
-            columns = design.indices[taken]
+            columns = design.indices.take(taken)
             held = np.zeros(features, bool)
             held[columns] = True
             at = np.flatnonzero(held)
             place[at] = np.arange(len(at))
             starts = np.concatenate([[0], ends])
-            batch = type(design)((design.data[taken], place[columns], starts), shape=(len(ids), len(at)))
-            near, aside = vectors[at], direct[at]
+            batch = type(design)((design.data.take(taken), place[columns], starts), shape=(len(ids), len(at)))
+            near, aside = vectors.take(at, axis=0), direct.take(at, axis=0)
             inner = batch @ near + offset
             kept = (random.random(inner.shape) >= dropped).astype(np.float32) / np.float32(1 - dropped)
             kept *= inner > 0
@@ -100,8 +101,9 @@ def descend(
                 (vectors, near, squares.vectors, batch.T @ back),
                 (direct, aside, squares.direct, batch.T @ wrong),
             ):
-                summed = square[at]
-                values[at] = own - moved(summed, gradient)
+                summed = square.take(at, axis=0)
+                own -= moved(summed, gradient)
+                values[at] = own
                 square[at] = summed
         if epoch >= epochs // 2:
             averaged += 1

@@ -119,11 +119,10 @@ def train_bundle(
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
     tagger, found = cross_fit(prepared, workers)
     say("tagger trained and cross-fitted")
-    linker = train_linker(prepared, found, catalogue)
-    say("linker trained")
-    read = [r for r in read_held_out(prepared, found, catalogue, workers) if "template" not in r.gold.meta]
+    linker, read = cross_read(prepared, found, catalogue, workers)
+    read = [r for r in read if "template" not in r.gold.meta]
     linker = replace(linker, confidence=train_confidence(read))
-    say("cross-validated")
+    say("linker trained and cross-validated")
     training = {
         "reports": len(reports),
         "generated": sum("template" in r.meta for r in reports),
@@ -315,23 +314,24 @@ def train_linker(
     return examples.train(base)
 
 
-def read_held_out(
+def cross_read(
     prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int
-) -> list[HeldOut]:
-    """Every report as read by models of the other folds; empty where all reports share a fold.
+) -> tuple[Linker, list[HeldOut]]:
+    """The linker, and every report as read by models of the other folds; no report where all share a fold.
 
     `found`: the cross-fitted spans.
     """
     folds = deal([p.report for p in prepared], FOLDS)
-    jobs = []
+    jobs: list[tuple[list[Any], list[Any], Catalogue]] = [(list(zip(prepared, found, strict=True)), [], catalogue)]
     for k in sorted(set(folds)):
         rest, held_out = ([(p, s) for p, s, f in zip(prepared, found, folds, strict=True) if (f == k) is held] for held in (False, True))
         if rest:
             jobs.append((rest, held_out, catalogue))
-    return sorted((r for job in _spread(_read_fold, jobs, workers) for r in job), key=lambda r: r.gold.doc_id)
+    (linker, _), *of_folds = _spread(_train_and_read, jobs, workers)
+    return linker, sorted((r for _, read in of_folds for r in read), key=lambda r: r.gold.doc_id)
 
 
-def _read_fold(job: tuple[list[Any], list[Any], Catalogue]) -> list[HeldOut]:
+def _train_and_read(job: tuple[list[Any], list[Any], Catalogue]) -> tuple[Linker, list[HeldOut]]:
     rest, held_out, catalogue = job
     linker = train_linker([p for p, _ in rest], [s for _, s in rest], catalogue)
     result = []
@@ -341,7 +341,7 @@ def _read_fold(job: tuple[list[Any], list[Any], Catalogue]) -> list[HeldOut]:
         report, features = assembled(tagged, drafts, linker, catalogue, one.report.doc_id)
         predicted = AnnotatedReport.from_dict(report_to_dict(report), one.report.text)
         result.append(HeldOut(one.report, predicted, tuple(features)))
-    return result
+    return linker, result
 
 
 def _tagged(one: Prepared, spans: Iterable[TaggedSpan]) -> TaggedText:
