@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gov_ie.cli import app
 from gov_ie.errors import ModelError
 from gov_ie.exchange import AnnotatedReport
+from gov_ie.train import replay
 from gov_ie.train.marked import compile_marked
 from gov_ie.train.replay import after, pack, read_replay, sample, unpack, without
 
@@ -75,3 +77,7 @@ def test_a_replay_is_read_from_lines_too(tmp_path):
     (tmp_path / "r.txt").write_text(HEAD + "{M|公开信息}{Q|5条|disclosure.items}。", encoding="utf-8")
     (tmp_path / "r.xz").write_bytes(pack([report("r")]))
     assert read_replay(tmp_path / "r.txt") == read_replay(tmp_path / "r.xz")
+
+
+def test_the_command_line_keeps_as_many_reports_as_training_does():
+    assert app.KEPT == replay.KEPT
