@@ -17,6 +17,7 @@ from gov_ie.text.outline import Outline, outline
 from gov_ie.text.tokens import Segmenter
 from gov_ie.values.agencies import find_offices
 from gov_ie.values.candidates import QuantityCandidate
+from gov_ie.values.intentions import find_intentions
 from gov_ie.values.periods import find_years
 from gov_ie.values.quantities import find_quantities
 from gov_ie.values.zero_words import find_zero_words
@@ -30,7 +31,8 @@ class Analysis:
     `word_marks`: uint8, shape (len(text),), 0 begin, 1 middle, 2 end, 3 single.
     `quantities`: stretches that may be a QUANTITY, zero words among them, in order;
     `years`: stretches that may be a YEAR; `aliases`: (start, end, measure id) of catalogue words;
-    `offices`: (start, end, kind) of words for bodies; `values`: where phrases for dimension values stand.
+    `offices`: (start, end, kind) of words for bodies; `values`: where phrases for dimension values stand;
+    `intentions`: (start, end, kind, word) of what tells of goals and plans.
     """
 
     clean: CleanText
@@ -41,6 +43,7 @@ class Analysis:
     aliases: tuple[tuple[int, int, str], ...]
     offices: tuple[tuple[int, int, str], ...]
     values: Places[tuple[Value, ...]]
+    intentions: tuple[tuple[int, int, str, str], ...]
 
     @property
     def text(self) -> str:
@@ -56,14 +59,17 @@ def analyze(
     text = cleaned.text
     counted = find_quantities(text)
     taken = {i for q in counted for i in range(q.start, q.end)}
+    years, parts = tuple(find_years(text)), outline(text)
+    title = text[slice(*parts.title)] if parts.title else ""
     zeros = [z for z in find_zero_words(text) if z.start not in taken]
     return Analysis(
         clean=cleaned,
-        outline=outline(text),
+        outline=parts,
         word_marks=segmenter.marks(text),
         quantities=tuple(sorted([*counted, *zeros], key=lambda q: q.start)),
-        years=tuple(find_years(text)),
+        years=years,
         aliases=tuple(catalogue.find_aliases(text)),
         offices=tuple(find_offices(text)),
         values=catalogue.value_places(text),
+        intentions=tuple(find_intentions(text, years, title)),
     )

@@ -46,6 +46,8 @@ _NUMBERING = re.compile(r"\([0-9]{1,2}\)|[0-9]{1,2}[\s\0]*[.、)]|(?<!-)-++[\s\0
 _OWN_NUMBER = re.compile(r"([0-9])[\s\0]*[.、)][\s\0\"“]*$")
 _CLOSING = re.compile(r"(?:[\s\0]*[\"”’》』])+")
 _DIGIT = re.compile(r"[0-9]")
+# «当面申请6件,网上申请5件»: words of a sentence, not cells; forms print the unit before the figure.
+_SAID = re.compile(rf"(?:{_UNIT})[\"”]?(?:[,;。、:()]|[ \0]*(?:\n|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ def _behind(text: str, label: Label, following: Label | None) -> _Candidate | No
     if figures is None:
         return None
     start, end = figures.span()
+    if _SAID.match(text, end):
+        return None
     # 1,204 or a mark for none: more belongs to the row than these digits.
     certain = none is None and _UNREAD.match(text, end, stop) is None
     mark = _MARK.match(text, end, stop)

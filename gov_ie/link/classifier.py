@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BUCKETS = 1 << 17
 _REMEMBERED = 1 << 16  # names whose numbers are kept; a report has some ten thousand, most of them those of others
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
+_OFTEN = 2  # rows that must show a feature for a classifier with a hidden layer to look at it
 
 
 class Numbers(dict[str, int]):
@@ -207,16 +208,17 @@ def train_classifier(
     columns = [np.sort(np.fromiter(numbers.of(row), np.int64)) for row in rows]
     used, packed = np.unique(np.concatenate(columns), return_inverse=True)
     starts = np.concatenate([[0], np.cumsum([len(c) for c in columns])])
-    ones = np.ones(len(packed), np.float32)
-    design = scipy.sparse.csr_matrix((ones, packed, starts), shape=(len(rows), len(used)))
+    design = scipy.sparse.csr_matrix((np.ones(len(packed), np.float32), packed, starts), shape=(len(rows), len(used)))
     answers = np.searchsorted(np.array(classes), np.array(labels))
     shares = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
-    if len(rows) >= hidden_from:
-        direct, bias, hidden = _fit_hidden(design, answers, shares, len(classes))
-    else:
+    if len(rows) < hidden_from:
         direct, bias = _fit_linear(design, answers, shares, regularization)
-        hidden = None
-    return Classifier(classes, used.astype(np.int32), direct, bias, hidden)
+        return Classifier(classes, used.astype(np.int32), direct, bias)
+    # Features that are looked at nowhere are counted still, for in a text there are such, too.
+    design.data = np.repeat((1 / np.sqrt(np.diff(starts))).astype(np.float32), np.diff(starts))
+    often = np.bincount(packed, minlength=len(used)) >= _OFTEN
+    direct, bias, hidden = _fit_hidden(design[:, often], answers, shares, len(classes))
+    return Classifier(classes, used[often].astype(np.int32), direct, bias, hidden)
 
 
 def _fit_linear(
@@ -235,12 +237,12 @@ def _fit_linear(
 def _fit_hidden(
     design: csr_matrix, answers: np.ndarray, shares: np.ndarray, classes: int, *, width: int = 48, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray, Hidden]:
-    """Direct weights, bias and hidden layer, from small random vectors on."""
+    """Direct weights, bias and hidden layer, from small random vectors on.
+
+    `design`: rows of features, each divided by the square root of its number.
+    """
     random = np.random.default_rng(seed)
     features = design.shape[1]
-    lengths = np.diff(design.indptr)
-    design = design.copy()
-    design.data = np.repeat((1 / np.sqrt(np.maximum(1, lengths))).astype(np.float32), lengths)
     vectors = random.normal(0, 0.05, (features, width)).astype(np.float32)
     output = random.normal(0, 0.1, (width, classes)).astype(np.float32)
     start = Layers(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gov_ie.link.context import TaggedText, bucket
+from gov_ie.tag.spans import TaggedSpan
 from gov_ie.values.zero_words import ZERO_WORDS
 
 MEASURES_AHEAD = 3  # measures of the sentences before that a quantity may belong to
@@ -72,6 +73,7 @@ class _QuantityView:
     touched: str
     touched_before: bool
     next_start: int
+    plans: tuple[str, ...]
 
     @classmethod
     def of(cls, tagged: TaggedText, q: int) -> _QuantityView:
@@ -88,7 +90,16 @@ class _QuantityView:
             touched=f"{touched_before}{_touching(tagged, quantity.end)}",
             touched_before=touched_before,
             next_start=tagged.quantities[q + 1].start if q + 1 < len(tagged.quantities) else len(text),
+            plans=_plan_names(tagged, quantity),
         )
+
+
+def _plan_names(tagged: TaggedText, quantity: TaggedSpan) -> tuple[str, ...]:
+    """What tells whether a number is a goal: words before it, a time to come, a section on plans."""
+    words, later, section = tagged.plans_before(quantity.start)
+    behind = tagged.text[quantity.end - 2 : quantity.end + 2]
+    bound = "以上" in behind or "以内" in behind
+    return *(f"plan:{w}" for w in sorted(words)), f"plans{bool(words)}|{later}|{section}|{bound}", f"plan-later{later}|{section}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,7 @@ def _names(
     if len(between) <= 6:
         out.append(f"{side}|between:{between}")
     out.extend([f"{side}|has:{w}|{near}" for w in _BETWEEN_WORDS if w in between])
+    out.extend(quantity.plans)
     # What competes: is there a nearer measure on this side, or one that touches on the other?
     out.append(f"{side}|touch{quantity.touched}|{near}|{passed}|{gap}")
     if before and measure.next_start is not None:

@@ -173,7 +173,7 @@ def fit(
     allowed: np.ndarray,
     *,
     epochs: int = 12,
-    rate: float = 0.3,
+    rate: float = 0.15,
     l2: float = 32.0,
     dropped: float = 0.4,
     rare: int = 2,

@@ -24,8 +24,14 @@ def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) 
     number and no word for none is dropped, for it has no value. `probability`: of each label, shape (labels, characters).
     """
     known = probability[LABELS.index("QUANTITY")]
-    places = _places(analysis.text, found)
-    kept = [_settled(analysis.text, part, places) for s in found if s.label != "QUANTITY" for part in _apart(analysis.text, s)]
+    text, places, names = analysis.text, _places(analysis.text, found), _names(analysis.text, found)
+    kept = [
+        _settled(text, part, places)
+        for s in _joined(text, found)
+        if s.label != "QUANTITY"
+        for whole in _apart(text, s)
+        for part in _without_crumb(text, whole, names)
+    ]
     taken = np.zeros(len(analysis.text), dtype=bool)
     for s in kept:
         taken[s.start : s.end] = True
@@ -51,6 +57,25 @@ def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) 
 
 
 _NEAR = 8  # tagged quantities that one number can touch, at most
+
+
+def _joined(text: str, found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """The spans, two dates of one period as one: «自2016年1月1日起，至2016年12月31日止»."""
+    joined: list[TaggedSpan] = []
+    for span in found:
+        if joined and _is_one_period(text, joined[-1], span):
+            span = replace(span, start=joined[-1].start, score=min(joined[-1].score, span.score))
+            joined.pop()
+        joined.append(span)
+    return joined
+
+
+def _is_one_period(text: str, first: TaggedSpan, last: TaggedSpan) -> bool:
+    dated = all(s.label == "YEAR" and "月" in text[s.start : s.end] for s in (first, last))
+    return dated and _TO.fullmatch(text, first.end, last.start) is not None
+
+
+_TO = re.compile(r"起?[,， ]{0,2}[至到]")
 
 _BODIES = "委局厅办处部院校会署社室"
 
@@ -90,6 +115,35 @@ def _apart(text: str, span: TaggedSpan) -> list[TaggedSpan]:
         return [span]
     return [replace(span, end=joined.end(1)), replace(span, start=joined.start(2))]
 
+
+def _names(text: str, found: Iterable[TaggedSpan]) -> list[str]:
+    """The full names, place and office, that a text's bodies bear more than once, the longest first."""
+    names = Counter(text[s.start : s.end] for s in found if s.label == "AGENCY" and s.end - s.start >= _FULL)
+    often = [n for n, count in names.most_common(_PLACES) if count > 1 and len(place_of(n)) > 1]
+    return sorted(often, key=lambda n: (-len(n), n))
+
+
+def _without_crumb(text: str, span: TaggedSpan, names: Sequence[str]) -> list[TaggedSpan]:
+    """The span without what a page in one line has left before a name: «详细信息清河县水务局», «县水务局清河县水务局».
+
+    What stands before is kept where it may be a higher place, and is a mention of its own where it is a body.
+    """
+    if span.label != "AGENCY":
+        return [span]
+    surface = text[span.start : span.end]
+    name = next((n for n in names if surface.endswith(n) and surface != n), None)
+    if name is None:
+        return [span]
+    begin = span.end - len(name)
+    ahead = text[begin - 1]
+    if ahead in _PLACES_END:
+        return [span]
+    first = [replace(span, end=begin)] if ahead in _BODIES and begin - span.start > 2 else []
+    return [*first, replace(span, start=begin)]
+
+
+_FULL = 6  # characters of a full name, at least
+_PLACES_END = "省市州盟区县旗镇乡国部"
 
 _TWO_BODIES = re.compile(r"(.{2,30}(?:[局委厅办处院所]|中心|委员会))[和及与、](.{2,30}(?:[局委厅办处院所]|中心|政府))")
 

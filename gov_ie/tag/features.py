@@ -16,6 +16,7 @@ from gov_ie.analysis import Analysis, analyze
 from gov_ie.catalogue import Catalogue
 from gov_ie.text.draft import one_of, to_codes
 from gov_ie.text.tokens import CharacterSegmenter
+from gov_ie.values.intentions import tells_of_plans
 
 _PRIME = np.uint32(0x9E3779B1)
 _MIX = np.uint32(0x85EBCA6B)
@@ -122,6 +123,10 @@ def _seen(analysis: Analysis) -> Iterator[tuple[np.ndarray, tuple[int, ...]]]:
     place = _place(analysis)
     yield place, (0,)
     yield _joined(place, codes), (0,)
+    planned = _planned(analysis)
+    yield planned * 64 + to_behind, (0,)
+    yield _joined(planned, words), (0,)
+    yield _joined(planned, codes, code_before), (0,)
 
 
 def _padded(values: np.ndarray) -> np.ndarray:
@@ -271,3 +276,20 @@ def _place(analysis: Analysis) -> np.ndarray:
     if analysis.outline.title:
         place[slice(*analysis.outline.title)] = 1
     return place
+
+
+_INTENDED = 60  # characters behind a word of intention that may be intended
+
+
+def _planned(analysis: Analysis) -> np.ndarray:
+    """What tells that a character is of a goal or a plan: 1 a word of intention before it in its sentence, 2 a time to come, 4 a section on plans."""
+    planned = np.zeros(len(analysis.text), np.uint32)
+    outline = analysis.outline
+    for section in outline.sections:
+        if tells_of_plans(analysis.text[section.title_start : section.title_end]):
+            planned[section.start : section.end] |= 4
+    for start, end, kind, _ in analysis.intentions:
+        sentence = outline.sentence_at(start)
+        if sentence is not None:
+            planned[end : min(outline.sentences[sentence].end, end + _INTENDED)] |= 1 if kind == "words" else 2
+    return planned

@@ -60,11 +60,19 @@ _FORMULA = frozenset("*×+=^xX")
 _WORD_STOPS = frozenset(",;()<>\"'")
 
 
+# What printing leaves behind: «第 2 页 共 9 页», «2 / 9» on a line of its own, the dots and page number of a table of contents.
+_PAGES = (
+    r"第 ?[0-9]{1,3} ?页[,/ ]{0,3}共 ?[0-9]{1,3} ?页|共 ?[0-9]{1,3} ?页[,/ ]{0,3}第 ?[0-9]{1,3} ?页",
+    r"^ ?[0-9]{1,3} ?/ ?[0-9]{1,3} ?$",
+    r"(?:\.{4,60}|…{2,30}|·{4,60}) ?[0-9]{1,3}$",
+)
+
+
 def _mask_pattern() -> re.Pattern[str]:
     # A quotation is taken whole, so that straight quotes stay paired; `mask_spans` keeps only what may be a name.
     quoted = [f"{a}[^{a}{b}\n]{{1,80}}{b}" for a, b in NAMES["quotes"]]
     titled = [f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]]
-    return re.compile("|".join([*titled, *quoted, alternation(NAMES["slogans"])]))
+    return re.compile("|".join([*titled, *quoted, alternation(NAMES["slogans"]), *_PAGES]), re.MULTILINE)
 
 
 _MASK = _mask_pattern()
@@ -73,10 +81,12 @@ _OPENING = frozenset(pair[0] for pair in NAMES["quotes"])
 
 
 def mask_spans(text: str) -> list[tuple[int, int]]:
-    """Titles, quoted names and slogans, in order: no number inside them counts.
+    """Titles, quoted names, slogans and marks of pages, in order: no number inside them counts.
 
     >>> mask_spans("印发《三年计划》,推进“双随机”,答复“共3件,已办结”")
     [(2, 8), (11, 16)]
+    >>> mask_spans("第 2 页 共 9 页")
+    [(0, 11)]
     """
     return [match.span() for match in _MASK.finditer(text) if match[0][0] not in _OPENING or _is_quoted_name(match[0])]
 

@@ -1,12 +1,10 @@
-"""What is settled about spans after decoding."""
+"""Where spans begin and end once they are found."""
 
-import numpy as np
+import re
+
 import pytest
 
-import gov_ie
-from gov_ie.analysis import analyze
-from gov_ie.tag.edges import _apart, _begun, _named_whole, _places, _settled
-from gov_ie.tag.features import feature_buckets
+from gov_ie.tag.edges import _apart, _begun, _joined, _named_whole, _names, _places, _settled, _without_crumb
 from gov_ie.tag.spans import TaggedSpan
 
 
@@ -78,16 +76,31 @@ def test_a_period_stands_without_the_words_around_it(words, settled):
     assert words[fixed.start : fixed.end] == settled
 
 
-def test_probabilities_are_those_of_all_sentences_where_they_are_looked_at():
-    bundle = gov_ie.load().bundle
-    tagger, text = bundle.tagger, "一、概述\n加强领导,落实责任。全年公开信息312条。健全机制,完善制度。"
-    analysis = analyze(text, bundle.segmenter, bundle.catalogue)
-    emissions = tagger._packed.sums(feature_buckets(analysis, len(tagger.steps)))
-    sentences = [(s.start, s.end) for s in analysis.outline.sentences]
-    nowhere = np.zeros(len(emissions), bool)
-    tags, some = tagger._decoded(emissions, sentences, nowhere)
-    same, everywhere = tagger._decoded(emissions, sentences, ~nowhere)
-    assert np.array_equal(tags, same)
-    known = some.any(axis=0)
-    assert 0 < known.sum() < len(known) and known[tags > 0].all()
-    assert np.allclose(some[:, known], everywhere[:, known])
+
+@pytest.mark.parametrize(
+    "text, parts",
+    [
+        ("详细信息清河县水务局。清河县水务局。清河县水务局", ["清河县水务局"]),
+        ("县水务局清河县水务局。清河县水务局。清河县水务局", ["县水务局", "清河县水务局"]),
+        ("江南市清河县水务局。清河县水务局。清河县水务局", ["江南市清河县水务局"]),
+        ("详细信息清河县水务局。清河县水务局", ["详细信息清河县水务局"]),
+    ],
+)
+def test_what_a_page_leaves_before_a_name_is_cut_off(text, parts):
+    mentions = [TaggedSpan(m.start(), m.end(), "AGENCY", 0.9) for m in re.finditer("[^。]+", text)]
+    found = _without_crumb(text, mentions[0], _names(text, mentions))
+    assert [text[s.start : s.end] for s in found] == parts
+
+
+@pytest.mark.parametrize(
+    "text, found, joined",
+    [
+        ("自2016年1月1日起，至2016年12月31日止", ["2016年1月1日", "2016年12月31日"], ["2016年1月1日起，至2016年12月31日"]),
+        ("2016年1月1日至12月31日", ["2016年1月1日", "12月31日"], ["2016年1月1日至12月31日"]),
+        ("2015年至2016年", ["2015年", "2016年"], ["2015年", "2016年"]),
+        ("2016年1月1日，2016年3月5日", ["2016年1月1日", "2016年3月5日"], ["2016年1月1日", "2016年3月5日"]),
+    ],
+)
+def test_two_dates_of_one_period_are_one_mention(text, found, joined):
+    spans = [TaggedSpan(text.index(words), text.index(words) + len(words), "YEAR", 0.9) for words in found]
+    assert [text[s.start : s.end] for s in _joined(text, spans)] == joined
