@@ -25,13 +25,12 @@ from gov_ie.values.agencies import (
     standing_alone,
 )
 from gov_ie.values.columns import PeriodColumns, period_columns
-from gov_ie.values.intentions import tells_of_plans
+from gov_ie.values.intentions import INTENDED, tells_of_plans
 from gov_ie.values.quantities import parse_quantity
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
 
 _MARKS = ",;:、。()"
-_INTENDED = 60  # characters behind a word of intention that may be intended
 _HEADING = 30  # characters of a heading that are looked at
 
 
@@ -150,27 +149,29 @@ class TaggedText:
     def plans_before(self, position: int) -> tuple[set[str], int, bool]:
         """What tells that a position is of a goal or a plan.
 
-        The words of its sentence before it that say so; how far ahead a later time is named: 2 in the sentence, 1 in the
+        The words of intention that end at most `INTENDED` characters before it in its sentence; how far ahead a later time is named: 2 in the sentence, 1 in the
         section before it, 0 nowhere; whether its section is about plans.
         """
         sentence, _ = self.sentence_range(self.sentence_of(position))
         heading = self.heading_range(position)
         section = heading[0] if heading else sentence
-        words, later = set(), 0
-        for i in range(bisect_left(self._intention_starts, position) - 1, -1, -1):
-            start, _, kind, word = self.analysis.intentions[i]
-            if start < min(section, sentence):
-                break
-            if kind == "words":
-                if start >= max(sentence, position - _INTENDED):
-                    words.add(word)
-            else:
-                later = max(later, 2 if start >= sentence else 1)
-        return words, later, tells_of_plans(self.heading_of(position))
+        ends, words = self._words_of_intention
+        low, high = bisect_left(ends, max(sentence, position - INTENDED)), bisect_right(ends, position)
+        behind = bisect_left(self._later_times, position) - 1
+        nearest = self._later_times[behind] if behind >= 0 else -1
+        later = 2 if nearest >= sentence else 1 if nearest >= min(section, sentence) else 0
+        return set(words[low:high]), later, tells_of_plans(self.heading_of(position))
 
     @cached_property
-    def _intention_starts(self) -> list[int]:
-        return [start for start, _, _, _ in self.analysis.intentions]
+    def _words_of_intention(self) -> tuple[list[int], list[str]]:
+        """Where the words of intention end, and the words."""
+        said = [(end, word) for _, end, kind, word in self.analysis.intentions if kind != "later"]
+        return [end for end, _ in said], [word for _, word in said]
+
+    @cached_property
+    def _later_times(self) -> list[int]:
+        """Where times to come begin."""
+        return [start for start, _, kind, _ in self.analysis.intentions if kind == "later"]
 
     @cached_property
     def title_words(self) -> str:

@@ -97,8 +97,8 @@ class _QuantityView:
 def _plan_names(tagged: TaggedText, quantity: TaggedSpan) -> tuple[str, ...]:
     """What tells whether a number is a goal: words before it, a time to come, a section on plans."""
     words, later, section = tagged.plans_before(quantity.start)
-    behind = tagged.text[quantity.end - 2 : quantity.end + 2]
-    bound = "以上" in behind or "以内" in behind
+    around = tagged.text[max(0, quantity.end - 2) : quantity.end + 2]
+    bound = "以上" in around or "以内" in around
     return *(f"plan:{w}" for w in sorted(words)), f"plans{bool(words)}|{later}|{section}|{bound}", f"plan-later{later}|{section}"
 
 

@@ -189,7 +189,7 @@ def fit(
     `rare`: features seen less often get no weight; `seed`: order of the batches.
     `start`: weights and transitions to go on from, towards which the prior then draws: what the new sentences say nothing of
     stays as it was; `settled`: squared gradients that count as seen already, so that a first step is no leap.
-    Deterministic: fixed batches, single-threaded sparse products.
+    Deterministic on one machine: fixed batches, sparse products in one thread.
 
     Source: Duchi, Hazan, Singer 2011 (AdaGrad); Wager, Wang, Liang 2013 (dropout); the weights of the later half of
     the epochs are averaged; Chelba and Acero 2004 (a prior around earlier weights).
@@ -216,7 +216,7 @@ def fit(
             local, gradient, square, other = room.of_rows(len(job.columns))
             weights.take(job.columns, axis=0, out=local, mode="clip")
             design = job.thinned(random.random(out=room.chances[: len(job.cells)], dtype=np.float32), dropped)
-            probability, expected, _ = marginals((design @ local).astype(float), moves + wall, job.batch)
+            probability, expected, _ = marginals(design @ local, moves + wall, job.batch)
             wrong = (probability - job.gold).astype(np.float32)
             if start is None:
                 np.multiply(local, share, out=gradient)

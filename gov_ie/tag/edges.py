@@ -13,34 +13,41 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.tag.spans import TaggedSpan
-from gov_ie.types import LABELS
+from gov_ie.text.vocabulary import vocabulary
+from gov_ie.types import LABELS, Label
 from gov_ie.values.agencies import place_of
+from gov_ie.values.periods import parse_period
+from gov_ie.values.year_words import CONNECT
 
 
 def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) -> list[TaggedSpan]:
-    """Let grammar settle the edges of quantities: numbers are nearly regular, their units are not.
+    """The spans with the edges that grammar and guidelines set, in order; none overlaps another of its label.
 
-    A quantity the model cut through takes the edges of grammar's candidate; a tagged quantity that holds no
-    number and no word for none is dropped, for it has no value. `probability`: of each label, shape (labels, characters).
+    A quantity the model cut through takes the edges of grammar's candidate, for numbers are nearly regular, their units are
+    not; a tagged quantity that holds no number and no word for none is dropped, for it has no value. Dates of one period are
+    joined, bodies in one breath divided, names begun where they begin. `found`: in order; `probability`: of each label, shape
+    (labels, characters).
     """
     known = probability[LABELS.index("QUANTITY")]
     text, places, names = analysis.text, _places(analysis.text, found), _names(analysis.text, found)
-    kept = [
-        _settled(text, part, places)
-        for s in _joined(text, found)
-        if s.label != "QUANTITY"
-        for whole in _apart(text, s)
-        for part in _without_crumb(text, whole, names)
-    ]
+    kept: list[TaggedSpan] = []
+    ends: dict[Label, int] = {}
+    for s in _joined(text, found):
+        for part in () if s.label == "QUANTITY" else _apart(text, s):
+            settled = _settled(text, _without_crumb(text, part, names), places)
+            settled = replace(settled, start=max(settled.start, ends.get(s.label, 0)))
+            if settled.start < settled.end:
+                kept.append(settled)
+                ends[s.label] = settled.end
     taken = np.zeros(len(analysis.text), dtype=bool)
     for s in kept:
         taken[s.start : s.end] = True
     tagged = [s for s in found if s.label == "QUANTITY"]
-    ends = [s.end for s in tagged]
+    tagged_ends = [s.end for s in tagged]
     for q in analysis.quantities:
         numbers = known[q.number_start : q.number_end]
         sure = float(min(1.0, np.add.reduce(numbers) / len(numbers)))
-        first = bisect_right(ends, q.number_start)
+        first = bisect_right(tagged_ends, q.number_start)
         overlapping = [s for s in tagged[first : first + _NEAR] if s.start < q.number_end]
         if not overlapping and (sure < 0.5 or taken[q.number_start : q.number_end].any()):
             continue
@@ -72,10 +79,11 @@ def _joined(text: str, found: Sequence[TaggedSpan]) -> list[TaggedSpan]:
 
 def _is_one_period(text: str, first: TaggedSpan, last: TaggedSpan) -> bool:
     dated = all(s.label == "YEAR" and "月" in text[s.start : s.end] for s in (first, last))
-    return dated and _TO.fullmatch(text, first.end, last.start) is not None
+    return dated and _TO.fullmatch(text, first.end, last.start) is not None and parse_period(text[first.start : last.end], _ANY_YEAR) is not None
 
 
-_TO = re.compile(r"起?[,， ]{0,2}[至到]")
+_TO = re.compile(rf"起?{CONNECT}")
+_ANY_YEAR = 2016  # for periods that leave their year unsaid
 
 _BODIES = "委局厅办处部院校会署社室"
 
@@ -123,27 +131,20 @@ def _names(text: str, found: Iterable[TaggedSpan]) -> list[str]:
     return sorted(often, key=lambda n: (-len(n), n))
 
 
-def _without_crumb(text: str, span: TaggedSpan, names: Sequence[str]) -> list[TaggedSpan]:
-    """The span without what a page in one line has left before a name: «详细信息清河县水务局», «县水务局清河县水务局».
-
-    What stands before is kept where it may be a higher place, and is a mention of its own where it is a body.
-    """
-    if span.label != "AGENCY":
-        return [span]
+def _without_crumb(text: str, span: TaggedSpan, names: Sequence[str]) -> TaggedSpan:
+    """The span without what a page in one line has left before a name: «详细信息清河县水务局», «县水务局清河县水务局»."""
     surface = text[span.start : span.end]
-    name = next((n for n in names if surface.endswith(n) and surface != n), None)
-    if name is None:
-        return [span]
-    begin = span.end - len(name)
-    ahead = text[begin - 1]
-    if ahead in _PLACES_END:
-        return [span]
-    first = [replace(span, end=begin)] if ahead in _BODIES and begin - span.start > 2 else []
-    return [*first, replace(span, start=begin)]
+    if span.label != "AGENCY" or surface in names:
+        return span
+    for name in names:
+        crumb = surface.removesuffix(name)
+        if crumb != surface and (name.endswith(crumb) or crumb.endswith(_CRUMBS)):
+            return replace(span, start=span.end - len(name))
+    return span
 
 
 _FULL = 6  # characters of a full name, at least
-_PLACES_END = "省市州盟区县旗镇乡国部"
+_CRUMBS = tuple(vocabulary("residue")["crumbs"]["words"])
 
 _TWO_BODIES = re.compile(r"(.{2,30}(?:[局委厅办处院所]|中心|委员会))[和及与、](.{2,30}(?:[局委厅办处院所]|中心|政府))")
 

@@ -16,7 +16,7 @@ from gov_ie.analysis import Analysis, analyze
 from gov_ie.catalogue import Catalogue
 from gov_ie.text.draft import one_of, to_codes
 from gov_ie.text.tokens import CharacterSegmenter
-from gov_ie.values.intentions import tells_of_plans
+from gov_ie.values.intentions import INTENDED, tells_of_plans
 
 _PRIME = np.uint32(0x9E3779B1)
 _MIX = np.uint32(0x85EBCA6B)
@@ -46,7 +46,8 @@ def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
 
 def feature_signature() -> str:
     """A hash of what the features of a fixed text are: weights fit only the features they were trained on."""
-    probe = analyze("甲市2016年共收到某物3件、两次,其中12.5%；〇。\n(一)我局。", CharacterSegmenter(), Catalogue({}, {}))
+    text = "甲市2016年年报\n甲市2016年共收到某物3件、两次,其中12.5%；〇。\n(一)我局。\n二、下一步打算\n2017年,力争收到某物3件。"
+    probe = analyze(text, CharacterSegmenter(), Catalogue({}, {}))
     return hashlib.sha256(feature_buckets(probe, 1 << 20).tobytes()).hexdigest()[:16]
 
 
@@ -278,11 +279,9 @@ def _place(analysis: Analysis) -> np.ndarray:
     return place
 
 
-_INTENDED = 60  # characters behind a word of intention that may be intended
-
-
 def _planned(analysis: Analysis) -> np.ndarray:
-    """What tells that a character is of a goal or a plan: 1 a word of intention before it in its sentence, 2 a time to come, 4 a section on plans."""
+    """What tells that a character is of a goal or a plan: 1 a strong word of intention before it in its sentence, 2 a time to come,
+    4 a section on plans."""
     planned = np.zeros(len(analysis.text), np.uint32)
     outline = analysis.outline
     for section in outline.sections:
@@ -290,6 +289,6 @@ def _planned(analysis: Analysis) -> np.ndarray:
             planned[section.start : section.end] |= 4
     for start, end, kind, _ in analysis.intentions:
         sentence = outline.sentence_at(start)
-        if sentence is not None:
-            planned[end : min(outline.sentences[sentence].end, end + _INTENDED)] |= 1 if kind == "words" else 2
+        if sentence is not None and kind != "weak":
+            planned[end : min(outline.sentences[sentence].end, end + INTENDED)] |= 1 if kind == "strong" else 2
     return planned

@@ -328,10 +328,12 @@ def cross_read(
         if rest:
             jobs.append((rest, held_out, catalogue))
     (linker, _), *of_folds = _spread(_train_and_read, jobs, workers)
+    assert linker is not None  # the first job reads nothing
     return linker, sorted((r for _, read in of_folds for r in read), key=lambda r: r.gold.doc_id)
 
 
-def _train_and_read(job: tuple[list[Any], list[Any], Catalogue]) -> tuple[Linker, list[HeldOut]]:
+def _train_and_read(job: tuple[list[Any], list[Any], Catalogue]) -> tuple[Linker | None, list[HeldOut]]:
+    """The linker of some reports where none are held out, else these as it reads them."""
     rest, held_out, catalogue = job
     linker = train_linker([p for p, _ in rest], [s for _, s in rest], catalogue)
     result = []
@@ -341,7 +343,7 @@ def _train_and_read(job: tuple[list[Any], list[Any], Catalogue]) -> tuple[Linker
         report, features = assembled(tagged, drafts, linker, catalogue, one.report.doc_id)
         predicted = AnnotatedReport.from_dict(report_to_dict(report), one.report.text)
         result.append(HeldOut(one.report, predicted, tuple(features)))
-    return linker, result
+    return (None if held_out else linker), result
 
 
 def _tagged(one: Prepared, spans: Iterable[TaggedSpan]) -> TaggedText:

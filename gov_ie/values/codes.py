@@ -60,11 +60,10 @@ _FORMULA = frozenset("*×+=^xX")
 _WORD_STOPS = frozenset(",;()<>\"'")
 
 
-# What printing leaves behind: «第 2 页 共 9 页», «2 / 9» on a line of its own, the dots and page number of a table of contents.
+# What printing leaves behind: «第 2 页 共 9 页», a line of a table of contents («一、概述.......3»).
 _PAGES = (
     r"第 ?[0-9]{1,3} ?页[,/ ]{0,3}共 ?[0-9]{1,3} ?页|共 ?[0-9]{1,3} ?页[,/ ]{0,3}第 ?[0-9]{1,3} ?页",
-    r"^ ?[0-9]{1,3} ?/ ?[0-9]{1,3} ?$",
-    r"(?:\.{4,60}|…{2,30}|·{4,60}) ?[0-9]{1,3}$",
+    r"^ ?(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)) ?[^\n.…·0-9]{2,40}(?:\.{4,60}|…{2,30}|·{4,60}) ?[0-9]{1,2} ?$",
 )
 
 

@@ -74,7 +74,23 @@ def test_rows_of_one_label_are_told_apart_by_their_neighbours():
 def test_a_sentence_ends_a_form():
     first = ROWS.format("0000000", "0000000", "0000000", "0000000")
     assert len(read(first + "以上为第一张表。" + first)) == 2
-    assert read("本年新收政府信息公开申请数量3件。予以公开3件。部分公开0件。") == []
+    assert read("本年新收政府信息公开申请数量3。予以公开3。部分公开0。") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到申请14件,其中当面申请6件,网络申请5件,信函申请3件。",
+        "当面申请 6 件，网络申请 5 件，信函申请 3 件。",
+        "同意公开答复数3件、不同意公开答复数1件(涉及商业秘密1件)、申请信息不存在数1件。",
+    ],
+)
+def test_figures_with_their_units_in_a_sentence_are_no_cells(words):
+    assert read(words) == []
+
+
+def test_figures_with_their_units_line_by_line_are_cells():
+    assert len(read("1.当面申请数6件\n2.传真申请数0件\n3.网络申请数5件\n4.信函申请数3件")) == 1
 
 
 @pytest.mark.parametrize(
