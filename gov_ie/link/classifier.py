@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BUCKETS = 1 << 17
 _REMEMBERED = 1 << 16  # names whose numbers are kept; a report has some ten thousand, most of them those of others
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
-_OFTEN = 2  # rows that must show a feature for a classifier with a hidden layer to look at it
+_OFTEN = 2  # rows that must show a feature for a classifier with a hidden layer to look at it; one of less weight than 1 is enough
 
 
 class Numbers(dict[str, int]):
@@ -215,8 +215,10 @@ def train_classifier(
         direct, bias = _fit_linear(design, answers, shares, regularization)
         return Classifier(classes, used.astype(np.int32), direct, bias)
     # Features that are looked at nowhere are counted still, for in a text there are such, too.
-    design.data = np.repeat((1 / np.sqrt(np.diff(starts))).astype(np.float32), np.diff(starts))
-    often = np.bincount(packed, minlength=len(used)) >= _OFTEN
+    design.data = np.repeat((1 / np.sqrt(np.maximum(1, np.diff(starts)))).astype(np.float32), np.diff(starts))
+    # The catalogue's phrases, of little weight, are given once each: their words must be learned from that.
+    shown = np.repeat(np.where(shares < 1, _OFTEN, 1), np.diff(starts))
+    often = np.bincount(packed, shown, minlength=len(used)) >= _OFTEN
     direct, bias, hidden = _fit_hidden(design[:, often], answers, shares, len(classes))
     return Classifier(classes, used[often].astype(np.int32), direct, bias, hidden)
 
