@@ -62,7 +62,7 @@ def spacy_ner() -> Reader:
 
 
 def recognizers() -> Reader:
-    """Numbers with units and times by Recognizers-Text."""
+    """Numbers with units and times by Recognizers-Text: `pip install recognizers-text-suite 'emoji<1.7'`."""
     from recognizers_date_time import recognize_datetime
     from recognizers_number_with_unit import recognize_currency, recognize_dimension
     from recognizers_text import Culture
