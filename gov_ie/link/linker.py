@@ -26,7 +26,7 @@ from gov_ie.values.zero_words import ZERO_WORDS
 
 _CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing", "confidence")
 OPEN = "open"
-# Two facts in five are open, and one fact in four is taught as if unfamiliar, which makes the classifier call words of a
+# Three facts in ten are open, and one fact in four is taught as if unfamiliar, which makes the classifier call words of a
 # row open, and surely so. Cross-validated, this much less of it (in log-odds) finds most facts; 4 to 8 do nearly as well.
 OPEN_BIAS = 6.0
 NONE = "-"
