@@ -35,7 +35,7 @@ def cross_validate(
     prepared = [prepare(r, marks, catalogue) for r in [*written, *generated]]
     _, found = cross_fit(prepared, workers)
     print("taggers trained", flush=True)
-    _, read = cross_read(prepared, found, catalogue, workers)
+    _, read = cross_read(prepared, found, marks, catalogue, workers)
     return [r for r in read if "template" not in r.gold.meta]
 
 

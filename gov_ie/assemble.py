@@ -42,8 +42,8 @@ def assembled(
     catalogue: Catalogue,
     doc_id: str | None = None,
     tables: Sequence[FactTable] = (),
-) -> tuple[Report, list[list[str]]]:
-    """The report as `assemble` gives it, and the features of each draft's confidence."""
+) -> tuple[Report, dict[str, list[str]]]:
+    """The report as `assemble` gives it, and the features of the confidence of each fact that no table states, by its id."""
     mentions = {s: _mention(tagged.analysis, s) for s in tagged.spans}
     agency = tagged.reporting
     year, in_title = _year(tagged)
@@ -70,7 +70,7 @@ def assembled(
         scores = dict(zip(names, sure, strict=True))
         facts = (replace(f, score=float(scores[f.id])) if f.id in scores else f for f in report.facts)
         report = replace(report, facts=tuple(facts))
-    return trial.told(report), features
+    return trial.told(report), dict(zip(names, features, strict=True))
 
 
 def _confidence_features(

@@ -20,7 +20,7 @@ ROWS = [
     ("tag",),
     ("link",),
     ("check",),
-    ("assemble",),
+    ("assemble", "from_spans"),
     ("bundle",),
     ("pipeline",),
     ("extract",),
@@ -30,7 +30,7 @@ ROWS = [
     ("cli",),
 ]
 # Conveniences of the public objects, imported when called.
-LATE = {("types", "tables"), ("types", "view"), ("extract", "parallel"), ("link", "assemble")}
+LATE = {("types", "tables"), ("types", "view"), ("extract", "parallel"), ("link", "from_spans")}
 
 
 def row_of(name: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import Draft
 from gov_ie.tag.spans import TaggedSpan
+from gov_ie.values.agencies import generic_leaders
 
 _CARRIED = 8  # sentences over which a body may stay the subject
 
@@ -23,11 +24,17 @@ def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> lis
     inside = list(tagged.last_before(tagged.agencies, place))
     if inside:
         offered += [(inside[0], "last"), (inside[-1], "first")]
+    # 县政府办公室公开418条、县财政局96条: the measure is said once, the body before each number.
+    stated = drafts[i].place(tagged)
+    if stated > place:
+        offered += [(span, "own") for span in tagged.agencies_in(place, stated)[-1:]]
+    if (span := _respective(tagged, stated)) is not None:
+        offered.append((span, "respective"))
     if sentence:
         start, end = tagged.sentence_range(sentence - 1)
         earlier = tagged.agencies_in(start, end)
-        if earlier and earlier[0].start - start < 4:
-            offered.append((earlier[0], "earlier"))
+        if earlier:
+            offered.append((earlier[0], "earlier" if earlier[0].start - start < 4 else "within-earlier"))
     heading = tagged.heading_range(place)
     if heading is not None:
         within = tagged.agencies_in(*heading)
@@ -49,6 +56,34 @@ def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> lis
     return [(span, frozenset(ways)) for span, ways in found.values()]
 
 
+def _respective(tagged: TaggedText, place: int) -> TaggedSpan | None:
+    """The body that a number of a row goes to, where as many bodies stand in a row before it: 甲局、乙局、丙局分别报送12条、9条和5条."""
+    sentence = tagged.sentence_range(tagged.sentence_of(place))
+    said = max(tagged.text.rfind(word, sentence[0], place) for word in _EACH)
+    if said < 0:
+        return None
+    row = _row(tagged, tagged.quantities_in(said, sentence[1]))
+    bodies = _row(tagged, list(tagged.last_before(tagged.agencies, said))[::-1], last=True)
+    number = next((n for n, q in enumerate(row) if q.start == place), None)
+    return bodies[number] if number is not None and len(row) == len(bodies) > 1 else None
+
+
+def _row(tagged: TaggedText, spans: Sequence[TaggedSpan], last: bool = False) -> list[TaggedSpan]:
+    """The first of the spans, or the last, with those that stand in one row with it: 、 or 和 between."""
+    rows: list[list[TaggedSpan]] = []
+    for span in spans:
+        joined = rows and tagged.text[rows[-1][-1].end : span.start].strip() in _JOINS
+        if joined:
+            rows[-1].append(span)
+        else:
+            rows.append([span])
+    return rows[-1 if last else 0] if rows else []
+
+
+_EACH = ("分别", "各", "依次")
+_JOINS = ("、", "和", "及", "与", ",", "以及")
+
+
 def actor_features(
     tagged: TaggedText, drafts: Sequence[Draft], i: int, agency: TaggedSpan, ways: frozenset[str]
 ) -> list[str]:
@@ -56,6 +91,8 @@ def actor_features(
     draft = drafts[i]
     text = tagged.text
     place = draft.begin(tagged)
+    if agency.start > place:
+        place = draft.place(tagged)
     sentences = tagged.sentence_of(place) - tagged.sentence_of(agency.start)
     start, _ = tagged.sentence_range(tagged.sentence_of(agency.start))
     surface = tagged.surface(agency)
@@ -93,4 +130,5 @@ def actor_features(
         f"semicolon{';' in between}",
         f"whole{any(w in between for w in ('全县', '全市', '全省', '全区', '我局', '我市', '我县', '我省', '我区', '我厅', '我委', '本级'))}|{how}",
         f"part{draft.part_of is not None}|kept{kept}",
+        f"leader{surface in generic_leaders()}|{how}",
     ]

@@ -5,7 +5,6 @@ An entry point: importing it imports spaCy and nothing heavier.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from spacy.tokens import Doc
 from gov_ie.folders import FolderComponent
 
 if TYPE_CHECKING:
-    from gov_ie.forms.tables import FactTable
     from gov_ie.link.linker import Linker
     from gov_ie.types import Fact, Report
 
@@ -46,36 +44,14 @@ class LinkerComponent(FolderComponent):
         return Linker.from_disk(path)
 
     def __call__(self, doc: Doc) -> Doc:
-        from gov_ie.analysis import analyze
-        from gov_ie.assemble import assemble
-        from gov_ie.document import Document
         from gov_ie.exchange import dumps, report_to_dict
-        from gov_ie.forms.tables import fact_tables, settled
-        from gov_ie.link.context import TaggedText
+        from gov_ie.from_spans import report_from_spans
         from gov_ie.tag.spans import TaggedSpan
 
-        linker: Linker = self.require_part()
-        segmenter, catalogue = self.require_segmenter(), self.catalogue
         group = doc.spans.get("gov_ie", [])
         scores = getattr(group, "attrs", {}).get("scores") or [1.0] * len(group)
-
-        def linked(tables: Sequence[FactTable]) -> Report:
-            hidden = [(table.start, table.end) for table in tables]
-            analysis = analyze(doc.text, segmenter, catalogue, hidden)
-            spans = []
-            for span, score in zip(group, scores, strict=True):
-                place = analysis.clean.to_clean(span.start_char, span.end_char)
-                if place is not None and not any(a <= span.start_char < b for a, b in hidden):
-                    spans.append(TaggedSpan(*place, span.label_, score))
-            tagged = TaggedText(analysis, tuple(sorted(spans, key=lambda s: (s.start, s.end, s.label))))
-            return assemble(tagged, linker.link(tagged, catalogue), linker, catalogue, None, tables)
-
-        document = Document(doc.text)
-        tables = fact_tables(document, catalogue)
-        report = linked(tables)
-        # What glued tables leave open is asked of the prose, which is known only now.
-        again = settled(document, catalogue, tables, report)
-        report = report if again is tables else linked(again)
+        spans = [TaggedSpan(s.start_char, s.end_char, s.label_, score) for s, score in zip(group, scores, strict=True)]
+        report, _ = report_from_spans(doc.text, spans, self.require_part(), self.require_segmenter(), self.catalogue)
         # JSON, so that Doc.to_bytes can write it.
         doc.user_data[_DATA] = dumps(report_to_dict(report))
         return doc

@@ -18,7 +18,6 @@ from gov_ie.text.draft import to_codes
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import (
     Agency,
-    generic_leaders,
     is_self_reference,
     reporting_agency,
     same_body,
@@ -187,7 +186,7 @@ class TaggedText:
         return reporting_agency(self.title_words, header, mentions, standing_alone(self.text))
 
     def can_act(self, surface: str) -> bool:
-        """Whether a fact may be of a body of this name: neither a pronoun nor a mere leader nor the reporting body."""
+        """Whether a fact may be of a body of this name: neither a pronoun nor the reporting body."""
         known = self._can_act.get(surface)
         if known is None:
             known = self._can_act[surface] = self._is_another(surface)
@@ -198,7 +197,7 @@ class TaggedText:
         return {}
 
     def _is_another(self, surface: str) -> bool:
-        if is_self_reference(surface) or surface in generic_leaders():
+        if is_self_reference(surface):
             return False
         return self.reporting is None or not any(same_body(surface, name) for name in self.reporting.names)
 

@@ -147,21 +147,30 @@ def _year_before(year: int | None) -> Period | None:
 
 
 # Label, unit, and perhaps the cells of earlier columns: « 条 312 », «(单位:次)», «(万元)».
-_CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n]*(?:[0-9][0-9.,]* )*")
+_CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n]*(?:[0-9][0-9.,]*[ \n/|]+)*")
 
+# The unit of all that a sentence lists: «办理结果(件):予以公开121;部分公开33».
+_LIST_UNIT = re.compile(r"\((?:单位 ?: ?)?([\u4e00-\u9fff%]{1,2})\) ?:")
 # The unit at the end of a label: «收到申请数件 5».
 _LABEL_UNIT = re.compile(r"(?:[数量额][ (]?|[ (])([\u4e00-\u9fff%]{1,2})\)?$")
 
 
 def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:
-    """A bare number read with the unit between it and its row's label («收费金额 万元 1.2»); None where none stands there."""
+    """A bare number read with the unit between it and its row's label («收费金额 万元 1.2») or ahead of its list; None where none stands there."""
     if draft.quantity is None or draft.value.unit:
         return None
+    unit = _unit_ahead(tagged, draft)
+    return parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + unit) if unit.lstrip("万亿") in UNIT_KINDS else None
+
+
+def _unit_ahead(tagged: TaggedText, draft: Draft) -> str:
     between = text_between(tagged, draft)
     match = _CELL_UNIT.fullmatch(between) or (_LABEL_UNIT.search(draft.words(tagged)) if not between.strip(" :") else None)
-    if match is None or match[1].lstrip("万亿") not in UNIT_KINDS:
-        return None
-    return parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + match[1])
+    if match is not None:
+        return match[1]
+    place = draft.place(tagged)
+    listed = _LIST_UNIT.findall(tagged.text, tagged.sentence_range(tagged.sentence_of(place))[0], place)
+    return listed[-1] if listed else ""
 
 
 def text_between(tagged: TaggedText, draft: Draft) -> str:

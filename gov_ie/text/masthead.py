@@ -105,7 +105,9 @@ def _titles() -> _Titles:
     stop = r"\s。,;:>!?“”《》"
     ahead = r"(?=$|[\s(\[【]|根据|按照|依据|本|为|现|20\d\d年|[一二]、|\([一二]\)|我|近年|今年|过去|在|一年来|第一|来源|发布|索引)"
     subjects, tails = any_of(words["subjects"]), any_of(words["tails"])
-    core = rf"[^{stop}]{{0,45}}?{subjects}(?:[^{stop}]{{0,14}}?|工作\n){tails}"
+    # 某县 2016 年政府信息公开: blanks may set the year apart
+    words_ahead = rf"(?:[^{stop}]|(?<=[{_ENDS_NAME}]) (?=20\d\d)|(?<=20\d\d) (?=年)){{0,45}}?"
+    core = rf"{words_ahead}{subjects}(?:[^{stop}]{{0,14}}?|工作\n(?:20\d\d)?){tails}"
     more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
     begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
@@ -162,7 +164,8 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
 
 def _behind_crumbs(text: str, start: int, end: int) -> Range:
     """The title without what the page's crumbs put before it: 首页 > 年度报告某街道2018年政务公开工作总结."""
-    start = max(start, max(text.rfind(mark, start, end) for mark in " >/»") + 1)
+    for mark in _CRUMB_ENDS.finditer(text, start, end):
+        start = mark.end()
     if date := _DATE.match(text, start, end):
         start = date.end()
     for match in re.finditer("年报|报告|正文|总结", text[start:end]):
@@ -178,6 +181,8 @@ def _clipped(text: str, value: Range) -> Range:
     return (value[0], found.end()) if found and found.end() < value[1] else value
 
 
+_ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处"  # what a body's or a place's name in a title ends with
+_CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年)| (?!20\d\d|年)")
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 _YEAR = re.compile(r"20\d\d|二〇")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")

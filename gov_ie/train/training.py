@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import gov_ie
-from gov_ie.assemble import assembled
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, report_to_dict
+from gov_ie.from_spans import report_from_spans
 from gov_ie.link import resolve
 from gov_ie.link.actors import actor_candidates, actor_features
 from gov_ie.link.category import category_candidates
@@ -119,7 +119,7 @@ def train_bundle(
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
     tagger, found = cross_fit(prepared, workers)
     say("tagger trained and cross-fitted")
-    linker, read = cross_read(prepared, found, catalogue, workers)
+    linker, read = cross_read(prepared, found, segmenter, catalogue, workers)
     read = [r for r in read if "template" not in r.gold.meta]
     linker = replace(linker, confidence=train_confidence(read))
     say("linker trained and cross-validated")
@@ -315,35 +315,49 @@ def train_linker(
 
 
 def cross_read(
-    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, workers: int
+    prepared: Sequence[Prepared],
+    found: Sequence[Sequence[TaggedSpan]],
+    segmenter: Segmenter,
+    catalogue: Catalogue,
+    workers: int,
 ) -> tuple[Linker, list[HeldOut]]:
-    """The linker, and every report as read by models of the other folds; no report where all share a fold.
+    """The linker, and every report as read by models of the other folds, its tables too; no report where all share a fold.
 
     `found`: the cross-fitted spans.
     """
     folds = deal([p.report for p in prepared], FOLDS)
-    jobs: list[tuple[list[Any], list[Any], Catalogue]] = [(list(zip(prepared, found, strict=True)), [], catalogue)]
+    jobs: list[_Reading] = [(list(zip(prepared, found, strict=True)), [], segmenter, catalogue)]
     for k in sorted(set(folds)):
         rest, held_out = ([(p, s) for p, s, f in zip(prepared, found, folds, strict=True) if (f == k) is held] for held in (False, True))
         if rest:
-            jobs.append((rest, held_out, catalogue))
+            jobs.append((rest, held_out, segmenter, catalogue))
     (linker, _), *of_folds = _spread(_train_and_read, jobs, workers)
     assert linker is not None  # the first job reads nothing
     return linker, sorted((r for _, read in of_folds for r in read), key=lambda r: r.gold.doc_id)
 
 
-def _train_and_read(job: tuple[list[Any], list[Any], Catalogue]) -> tuple[Linker | None, list[HeldOut]]:
+# Reports with their spans to learn from and others to read.
+_Reading = tuple[list[Any], list[Any], Segmenter, Catalogue]
+
+
+def _train_and_read(job: _Reading) -> tuple[Linker | None, list[HeldOut]]:
     """The linker of some reports where none are held out, else these as it reads them."""
-    rest, held_out, catalogue = job
+    rest, held_out, segmenter, catalogue = job
     linker = train_linker([p for p, _ in rest], [s for _, s in rest], catalogue)
-    result = []
-    for one, spans in held_out:
-        tagged = TaggedText(one.analysis, tuple(spans))
-        drafts = linker.link(tagged, catalogue)
-        report, features = assembled(tagged, drafts, linker, catalogue, one.report.doc_id)
-        predicted = AnnotatedReport.from_dict(report_to_dict(report), one.report.text)
-        result.append(HeldOut(one.report, predicted, tuple(features)))
-    return (None if held_out else linker), result
+    if not held_out:
+        return linker, []
+    return None, [_read(one, spans, linker, segmenter, catalogue) for one, spans in held_out]
+
+
+def _read(
+    one: Prepared, spans: Iterable[TaggedSpan], linker: Linker, segmenter: Segmenter, catalogue: Catalogue
+) -> HeldOut:
+    """A held-out report as its tables, the spans found in it and a linker that never saw it make it."""
+    text, name, clean = one.report.text, one.report.doc_id, one.analysis.clean
+    received = [replace(s, start=a, end=b) for s in spans for a, b in [clean.to_source(s.start, s.end)]]
+    report, features = report_from_spans(text, received, linker, segmenter, catalogue, name)
+    predicted = AnnotatedReport.from_dict(report_to_dict(report), text)
+    return HeldOut(one.report, predicted, features, {f.id: f.score for f in report.facts if f.id not in features})
 
 
 def _tagged(one: Prepared, spans: Iterable[TaggedSpan]) -> TaggedText:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,21 +16,25 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """An annotated report, what models that never saw it make of it, and the confidence features of each fact."""
+    """An annotated report and what models that never saw it make of it.
+
+    `features`: by fact id, what a fact's confidence rests on; `cells`: the scores of the others, which tables state.
+    """
 
     gold: AnnotatedReport
     predicted: AnnotatedReport
-    features: tuple[list[str], ...]
+    features: Mapping[str, list[str]]
+    cells: Mapping[str, float] = field(default_factory=dict)
 
-    def rows(self) -> list[tuple[list[str], bool]]:
-        """The features of each judged fact and whether it is right in full."""
-        judged = zip(self.features, right_facts(self.gold, self.predicted), strict=True)
-        return [(names, right) for names, right in judged if right is not None]
+    def rows(self) -> list[tuple[list[str] | None, float, bool]]:
+        """Of each judged fact its features, its score where it has none, and whether it is right in full."""
+        judged = zip(self.predicted.facts, right_facts(self.gold, self.predicted), strict=True)
+        return [(self.features.get(f.id), self.cells.get(f.id, 0.0), right) for f, right in judged if right is not None]
 
 
 def train_confidence(read: Sequence[HeldOut]) -> Classifier:
     """The classifier that gives a fact's probability of being right in full."""
-    rows = [row for one in read for row in one.rows()]
+    rows = [(names, right) for one in read for names, _, right in one.rows() if names is not None]
     return train_classifier(
         [names for names, _ in rows], ["yes" if right else "no" for _, right in rows], regularization=0.1, hidden_from=10**9
     )
@@ -46,7 +50,7 @@ def figures(read: Sequence[HeldOut]) -> dict[str, float]:
     found = {level: score.f1 for level, score in scores.items()}
     confidences, right = _cross_confidences(read)
     found["calibration_error"] = calibration_error(confidences, right)
-    found["recall_at_98"] = _kept(confidences, right, 0.98) / max(1, scores["fact.full"].gold)
+    found["recall_at_98"] = kept_at(confidences, right, 0.98)[0] / max(1, scores["fact.full"].gold)
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
@@ -55,8 +59,8 @@ def _cross_confidences(read: Sequence[HeldOut]) -> tuple[np.ndarray, np.ndarray]
     confidences, right = [], []
     for here, other in (halves, halves[::-1]):
         classifier = train_confidence(other)
-        for names, was_right in (row for one in here for row in one.rows()):
-            confidences.append(classifier.probability(Numbers().of(names)))
+        for names, score, was_right in (row for one in here for row in one.rows()):
+            confidences.append(score if names is None else classifier.probability(Numbers().of(names)))
             right.append(was_right)
     return np.array(confidences), np.array(right, dtype=bool)
 
@@ -85,9 +89,15 @@ def reliability(read: Sequence[HeldOut]) -> list[tuple[float, float, int]]:
     ]
 
 
-def _kept(confidences: np.ndarray, right: np.ndarray, precision: float) -> int:
-    """How many right facts stand among the surest ones that are right to this share."""
+def kept_at(confidences: np.ndarray, right: np.ndarray, precision: float) -> tuple[int, float]:
+    """How many right facts stand among the surest ones that are right to this share, and the least score among these.
+
+    >>> kept_at(np.array([0.9, 0.8, 0.4, 0.3]), np.array([True, True, False, True]), 0.75)
+    (3, 0.3)
+    >>> kept_at(np.array([0.9]), np.array([False]), 0.98)
+    (0, 1.0)
+    """
     order = np.argsort(-confidences, kind="stable")
     hits = np.cumsum(right[order])
     enough = np.flatnonzero(hits / np.arange(1, len(hits) + 1) >= precision)
-    return int(hits[enough[-1]]) if len(enough) else 0
+    return (int(hits[enough[-1]]), float(confidences[order][enough[-1]])) if len(enough) else (0, 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -277,6 +277,8 @@ def reporting_agency(
         spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
         stated = max(spoken, key=spoken.count) if spoken else place + governing_body(place)
     surfaces = {s for s, _ in named}
+    if stated is not None:
+        stated = _as_mentioned(stated, surfaces)
     fields = ((header.get(field, "").strip(), weight) for field, weight in _HEADER_FIELDS.items())
     published = [(value, w) for value, w in fields if value and (_ORGANISATION.search(value) or value in surfaces)]
     votes: dict[str, float] = {}
@@ -293,9 +295,9 @@ def reporting_agency(
         share = 0.1 if surface in generic_leaders() else _OFFICE_SHARE if _OFFICE.search(surface) else 1.0
         votes[surface] += weight * share
     for name in votes:
-        # «我厅»: who says so is a 厅.
+        # «我厅»: who says so is a 厅; «我县» is said by its government.
         if name not in generic_leaders():
-            echoed = _PRONOUN_WEIGHT * min(4, sum(name.endswith(noun) for noun in spoken_as))
+            echoed = _PRONOUN_WEIGHT * min(4, sum(_speaks_as(name, noun) for noun in spoken_as))
             votes[name] += 1.5 * echoed if len(place_of(name)) > 1 else echoed
     if named and len(place_of(named[-1][0])) > 1 and named[-1][0] not in generic_leaders():
         votes[named[-1][0]] += _SIGNATURE_WEIGHT
@@ -305,11 +307,29 @@ def reporting_agency(
     best = max(families, key=lambda f: (sum(votes[n] for n in f), f[0]))
     full = stated if stated in best and len(place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
     names = dict.fromkeys([full, *sorted(best, key=lambda n: (-votes[n], n))])
+    if _PLACE_ONLY.match(full) and governing_body(full) == _GOVERNMENT:
+        # Only the place is named: its government is meant. A zone's name is its body's as well.
+        names = {full + governing_body(full): None, **names}
     for name in list(names):
         names.update(dict.fromkeys(expanded_names(name)))
     if place is not None and stated in best:
         names[place] = None
     return Agency(tuple(names))
+
+
+def _as_mentioned(stated: str, surfaces: Collection[str]) -> str:
+    """The title's name without what a page glued before it, as the report mentions it: 市人社局皖江市人力资源和社会保障局."""
+    if stated in surfaces:
+        return stated
+    for name in sorted((s for s in surfaces if stated.endswith(s) and len(place_of(s)) > 1), key=lambda s: (-len(s), s)):
+        if not _PLACE_ONLY.match(stated.removesuffix(name)):
+            return name
+    return stated
+
+
+def _speaks_as(name: str, noun: str) -> bool:
+    """Whether a body of this name says 我 before this noun."""
+    return name.endswith(noun) or (noun in _LEVEL and name.endswith("政府") and place_of(name).endswith(noun))
 
 
 # A government's report is handled by its office, whose name then fills the page; the report is the government's.
@@ -318,7 +338,7 @@ _OFFICE_SHARE = 0.3
 _TITLE_WEIGHT, _IN_TITLE_WEIGHT, _ALONE_WEIGHT, _PRONOUN_WEIGHT, _SIGNATURE_WEIGHT = 30.0, 6.0, 5.0, 1.0, 1.5
 _HEADER_FIELDS = {"发布机构": 3.0, "发布单位": 3.0, "公开主体": 3.0, "制发机关": 3.0, "发文机关": 3.0, "责任部门": 1.5, "信息来源": 1.0, "来源": 0.5}
 _TITLE_TAIL = re.compile(
-    r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|政府网站|门户网站?|年度工作|工作总结|依申请公开)"
+    r"(?:关于)?(?:[12][0-9〇一二三四五六七八九零]{3}[ ]?(?:-\d{4})?(?:学?年度?)|(?:政府)?信息公开|政务公开|(?:(?<!人民)政府)?(?:门户网站?|网站)|年度工作|工作总结|依申请公开)"
 )
 _ORGANISATION = re.compile(
     r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|监狱|支行)$"
@@ -370,7 +390,7 @@ def _title_names(title: str) -> Iterable[str]:
     # 【政务公开】某盟行政公署2010年…: the column a page stands in
     for piece in _TITLE_TAIL.split(_COLUMN.sub("", title)):
         for line in piece.split("\n"):
-            yield _TITLE_HEAD.sub("", line.strip(" 《》\n的年度工作报告")).partition("关于")[0]
+            yield _TITLE_HEAD.sub("", line.strip(" 《》[]【】\n的年度工作报告")).partition("关于")[0]
 
 
 def governing_body(place: str) -> str:
@@ -383,7 +403,10 @@ def governing_body(place: str) -> str:
         return "办事处"
     if place.endswith("街"):
         return "道办事处"
-    return "管理委员会" if _ZONE.search(place) else "人民政府"
+    return "管理委员会" if _ZONE.search(place) else _GOVERNMENT
+
+
+_GOVERNMENT = "人民政府"
 
 
 _ZONE = re.compile(r"(?:开发|实验|试验|新|园|度假|示范|保税|高新|风景名胜|管理|产业|合作)区$")

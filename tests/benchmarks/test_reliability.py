@@ -22,7 +22,7 @@ def report(name: str, number: int):
 def half_right(number: int) -> HeldOut:
     gold = report("清河县水务局", number)
     wrong = replace(gold.facts[1], measure_text="无关", measures=(), value=gold.facts[1].value + 1)
-    return HeldOut(gold, replace(gold, facts=(gold.facts[0], wrong)), (["sure"], ["unsure"]))
+    return HeldOut(gold, replace(gold, facts=(gold.facts[0], wrong)), {gold.facts[0].id: ["sure"], wrong.id: ["unsure"]})
 
 
 @pytest.fixture(scope="module")

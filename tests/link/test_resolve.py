@@ -50,7 +50,11 @@ def test_measures_of_the_sentence_and_a_few_before_are_candidates():
         ("{M|总金额}(万元){Q|1.2}", 12000, "元"),
         ("{M|网站总访问量}(单位:次){Q|12}", 12, "次"),
         ("{M|主动公开信息数} 条 312 {Q|1804}", 1804, "条"),
+        ("{M|主动公开信息数}\n条\n6240\n{Q|22917}", 22917, "条"),
         ("{M|收到申请数件}{Q|5}", 5, "件"),
+        ("办理结果(件):{M|予以公开}{Q|121}", 121, "件"),
+        ("办理结果(单位:件):部分公开33;{M|予以公开}{Q|121}", 121, "件"),
+        ("办理结果(全年):{M|予以公开}{Q|121}", None, None),
         ("{M|收费金额(万元)}:{Q|0.5}", 5000, "元"),
         ("{M|公开信息}为{Q|312}", None, None),
         ("{M|公开信息}{Q|312条}", None, None),
@@ -60,6 +64,21 @@ def test_the_unit_between_label_and_cell(marked, value, unit):
     text = tagged(marked)
     read = resolve.cell_quantity(text, draft(text))
     assert (read and read.value, read and read.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    "marked, way, bodies",
+    [
+        ("其中{A|县财政局}{M|公开}{Q|96条}、{A|县教育局}{Q|52条}。", "own", [None, "县教育局"]),
+        ("{A|甲镇}、{A|乙镇}和{A|丙镇}分别{M|公开}{Q|12条}、{Q|9条}和{Q|5条}。", "respective", ["甲镇", "乙镇", "丙镇"]),
+        ("{A|甲镇}、{A|乙镇}分别{M|公开}{Q|12条}、{Q|9条}和{Q|5条}。", "respective", [None, None, None]),
+    ],
+)
+def test_bodies_go_with_the_numbers_of_a_row(marked, way, bodies):
+    text = tagged(REPORTING + marked)
+    drafts = [draft(text, q) for q in range(len(text.quantities))]
+    offered = [actor_candidates(text, drafts, i) for i in range(len(drafts))]
+    assert [next((text.surface(s) for s, ways in found if way in ways), None) for found in offered] == bodies
 
 
 def test_the_year_before_a_fact_in_its_sentence():

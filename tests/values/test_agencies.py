@@ -36,6 +36,31 @@ def test_the_column_a_page_stands_in_is_no_part_of_the_name():
     assert elected("【政务公开】柏川盟行政公署2010年政府信息公开年报", []) == "柏川盟行政公署"
 
 
+@pytest.mark.parametrize(
+    "title, mentions, name",
+    [
+        ("市人社局柏江市人力资源和社会保障局2021年政府信息公开工作年度报告", ["市人社局", "柏江市人力资源和社会保障局"], "柏江市人力资源和社会保障局"),
+        ("详细内容柏川市清口区人民政府2011年度政府信息公开年度报告", ["柏川市清口区人民政府", "区府办"], "柏川市清口区人民政府"),
+        ("柏川省清口市人民政府2011年度政府信息公开年度报告", ["清口市人民政府"], "柏川省清口市人民政府"),
+        ("]清口县柳渡镇人民政府2021年政府信息公开工作年度报告", [], "清口县柳渡镇人民政府"),
+        ("柏川省交通运输厅网站2017年度工作报告", [], "柏川省交通运输厅"),
+        ("清口县人民政府网站2017年度工作报告", [], "清口县人民政府"),
+    ],
+)
+def test_what_a_page_puts_around_the_name_is_no_part_of_it(title, mentions, name):
+    assert elected(title, mentions) == name
+
+
+def test_a_place_alone_is_its_government():
+    found = reporting_agency("", {}, [("清口市", 0.9), ("清口市", 0.9)])
+    assert found.name == "清口市人民政府" and "清口市" in found.names
+
+
+def test_who_says_our_county_is_its_government():
+    office = ["清口县人民政府办公室", "市政府办公厅", "清口县政府", "县政府"]
+    assert elected("", [*office, "我县", "我县", "我县"]) == "清口县政府"
+
+
 def test_a_source_field_may_name_a_body_of_any_kind():
     named = ["张家泽农场管理区", "市水务局", "市财政局"]
     assert elected("", named, header={"发布机构": "张家泽农场管理区"}) == "张家泽农场管理区"
