@@ -52,6 +52,7 @@ def long_table() -> str:
     measured, written = real(), read_manifest(default_path())["training"]["cross_validation"]
     lines = ["| level | real reports | written reports |", "|---|---|---|"]
     lines += [f"| {level} | {Score(*measured['scores'][level]).f1:.3f} | {written[level]:.3f} |" for level in (*FACTS, *SPANS)]
+    lines.append(f"| true facts kept at precision 0.98 | {measured['recall_at_98']:.3f} | {written['recall_at_98']:.3f} |")
     if measured["model"] != model_hash():
         lines += ["", "The figures of the real reports are of the model before the shipped one."]
     return "\n".join(lines) + "\n"

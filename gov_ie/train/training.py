@@ -35,7 +35,7 @@ from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare
 from gov_ie.train.evaluation import SAME_CATEGORY, likeness
 from gov_ie.train.refusals import read_sound
 from gov_ie.train.replay import KEPT, pack, read_replay, sample
-from gov_ie.train.validation import HeldOut, figures, train_confidence
+from gov_ie.train.validation import HeldOut, figures, reliability, train_confidence
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import same_body
 
@@ -130,6 +130,7 @@ def train_bundle(
         "facts": sum(len(r.facts) for r in reports),
         "sha256": corpus_hash(reports),
         "cross_validation": figures(read) if read else {},
+        "reliability": reliability(read) if read else {},
         "versions": versions(),
     }
     return Bundle(tagger, linker, segmenter, catalogue, training, pack(sample(reports, keep)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -78,15 +79,21 @@ def calibration_error(confidences: np.ndarray, right: np.ndarray) -> float:
     return round(float(apart / max(1, len(right))), 6)
 
 
-def reliability(read: Sequence[HeldOut]) -> list[tuple[float, float, int]]:
-    """Mean confidence, share right and number of facts in each tenth of confidence, on held-out reports."""
+def reliability(read: Sequence[HeldOut]) -> dict[str, Any]:
+    """What the reliability plot shows, on held-out reports, rounded to four digits.
+
+    `bins`: mean confidence, share right and number of facts of each tenth of confidence; `min_score`: a score, the share right
+    among the facts of that score and more, and the share of all true facts that these are.
+    """
     confidences, right = _cross_confidences(read)
+    true = max(1, sum(len(r.gold.facts) for r in read))
     bins = np.minimum((confidences * _BINS).astype(int), _BINS - 1)
-    return [
-        (float(confidences[bins == b].mean()), float(right[bins == b].mean()), int((bins == b).sum()))
-        for b in range(_BINS)
-        if (bins == b).any()
-    ]
+    apart = [(confidences[bins == b], right[bins == b]) for b in range(_BINS)]
+    above = [(step / _BINS, right[bins >= step]) for step in range(_BINS)]
+    return {
+        "bins": [[round(float(c.mean()), 4), round(float(r.mean()), 4), len(r)] for c, r in apart if len(r)],
+        "min_score": [[score, round(float(r.mean()), 4), round(float(r.sum()) / true, 4)] for score, r in above if len(r)],
+    }
 
 
 def kept_at(confidences: np.ndarray, right: np.ndarray, precision: float) -> tuple[int, float]:

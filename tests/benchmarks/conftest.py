@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks import held_out_aliases, learning_curve, reliability
+from benchmarks import held_out_aliases, learning_curve
 from gov_ie.catalogue import Catalogue, default_catalogue
 
 
@@ -15,6 +15,6 @@ def small():
     kept = {id: replace(full.measures[id], by=()) for id in ("request.received", "review.total", "litigation.total")}
     catalogue = Catalogue(kept, full.dimensions)
     with pytest.MonkeyPatch.context() as patch:
-        for script in (held_out_aliases, learning_curve, reliability):
+        for script in (held_out_aliases, learning_curve):
             patch.setattr(script, "default_catalogue", lambda: catalogue)
         yield catalogue

@@ -44,7 +44,7 @@ def test_figures_of_half_right_reports():
     found = figures(READ)
     assert found["fact.full"] == 0.5 and found["recall_at_98"] == 0.5
     assert found["calibration_error"] < 0.2
-    assert sum(count for *_, count in reliability(READ)) == 600
+    assert sum(count for *_, count in reliability(READ)["bins"]) == 600
 
 
 @pytest.mark.parametrize("claimed, error", [(0.75, 0.25), (0.5, 0.0), (0.2, 0.3)])
