@@ -57,3 +57,10 @@ def test_the_rows_shown_are_rows(tmp_path):
     path = tmp_path / "shown.yaml"
     path.write_text(shown, encoding="utf-8")
     assert "workorder.received" in read_rows(open_base("default")[0].catalogue, path).measures
+
+
+def test_the_held_out_reports_are_those_of_the_folder_without_marks():
+    rows = read_rows(open_base("default")[0].catalogue, ROOT / "examples" / "retrain" / "my.yaml")
+    held_out = read_marked(sorted((ROOT / "examples" / "retrain" / "held-out").glob("*.txt")), rows)
+    texts = {p.stem: p.read_text(encoding="utf-8").removesuffix("\n") for p in (ROOT / "examples" / "retrain" / "reports").glob("*.txt")}
+    assert {r.doc_id: r.text for r in held_out} == texts
