@@ -52,6 +52,23 @@ def generated(count: int = 200, seed: int = 3) -> tuple[AnnotatedReport, ...]:
     return tuple(rewritten(r, become[n % len(become)]) for n, r in enumerate(generate(count, seed)))
 
 
+def beginning(report: AnnotatedReport, facts: int) -> AnnotatedReport:
+    """The report up to the last of its first facts that have a number: what lies behind, or leads there, is left out."""
+    where = {s.id: s for s in report.spans}
+    ends = sorted(where[f.quantity].end for f in report.facts if f.quantity)
+    end = ends[min(facts, len(ends)) - 1] if ends else len(report.text)
+    spans = tuple(s for s in report.spans if s.end <= end)
+    there = {None, *(s.id for s in spans)}
+    kept = [
+        f
+        for f in report.facts
+        if {f.quantity, *f.measures, f.year_span, f.agency_span} <= there and (f.anchor is None or f.anchor[1] <= end)
+    ]
+    names = {f.id for f in kept}
+    kept = [f if f.part_of in names else replace(f, part_of=None) for f in kept]
+    return replace(report, text=report.text[:end], spans=spans, facts=tuple(kept), ignore=tuple(i for i in report.ignore if i[1] <= end))
+
+
 @cache
 def small() -> AnnotatedReport:
     """A short report with astral characters, a pair of facts on one number, a part, and a fact without a number."""
