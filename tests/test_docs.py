@@ -73,6 +73,13 @@ def test_links_lead_somewhere(path):
         assert not anchor or anchor in anchors(target), f"{path.name} links to {link}"
 
 
+@pytest.mark.parametrize("path", **named([*DOCS, ROOT / "models" / "default" / "MODEL_CARD.md", ROOT / "benchmarks" / "README.md"]))
+def test_bars_in_code_of_tables_are_read_alike_everywhere(path):
+    r"""A forge shows `{A\|我局}` in a table without its backslash, the site with it; both show <code>{A&#124;我局}</code> right."""
+    rows = re.findall(r"^\|.*$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [row for row in rows if re.search(r"`[^`]*\\\|[^`]*`", row)] == []
+
+
 def test_the_example_of_the_exchange_format_is_read():
     [example] = blocks(ROOT / "docs" / "annotation.md", "json")
     report = AnnotatedReport.from_dict(json.loads(example))
