@@ -4,7 +4,7 @@
 
 takes the counts on real reports from `benchmarks/results/real-reports.json` (`python -m benchmarks.real_reports`), those of
 cross-validation from the manifest of the shipped model, and writes the tables between `<!-- scores: begin -->` and `<!-- scores: end -->`
-of README.md, README.zh-CN.md, docs/model.md and the model card.
+of README.md, README.zh-CN.md, docs/model.md, docs/zh/model.md and the model card.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ BETWEEN = re.compile(r"(<!-- scores: begin -->\n).*?(<!-- scores: end -->)", re.
 
 ENGLISH = ("level", "precision", "recall", "F1", "These figures are of the model before the shipped one.")
 CHINESE = ("层次", "准确率", "召回率", "F1", "以上数字属于随包模型的前一版。")
+LONG_ENGLISH = ("level", "real reports", "written reports", "The figures of the real reports are of the model before the shipped one.")
+LONG_CHINESE = ("层次", "真实年报", "编写的年报", "真实年报一列的数字属于随包模型的前一版。")
 
 
 def real() -> dict[str, Any]:
@@ -47,22 +49,23 @@ def short_table(words: tuple[str, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def long_table() -> str:
+def long_table(words: tuple[str, ...]) -> str:
     """F1 on real reports and, by cross-validation, on the written ones, every level."""
     measured, written = real(), read_manifest(default_path())["training"]["cross_validation"]
-    lines = ["| level | real reports | written reports |", "|---|---|---|"]
+    lines = [f"| {' | '.join(words[:3])} |", "|---|---|---|"]
     lines += [f"| {level} | {Score(*measured['scores'][level]).f1:.3f} | {written[level]:.3f} |" for level in (*FACTS, *SPANS)]
     lines.append(f"| true facts kept at precision 0.98 | {measured['recall_at_98']:.3f} | {written['recall_at_98']:.3f} |")
     if measured["model"] != model_hash():
-        lines += ["", "The figures of the real reports are of the model before the shipped one."]
+        lines += ["", words[3]]
     return "\n".join(lines) + "\n"
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "README.md": lambda: short_table(ENGLISH),
     "README.zh-CN.md": lambda: short_table(CHINESE),
-    "docs/model.md": long_table,
-    "models/default/MODEL_CARD.md": long_table,
+    "docs/model.md": lambda: long_table(LONG_ENGLISH),
+    "docs/zh/model.md": lambda: long_table(LONG_CHINESE),
+    "models/default/MODEL_CARD.md": lambda: long_table(LONG_ENGLISH),
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,29 @@ from mkdocs.structure.files import File, Files  # noqa: E402
 from website import measures  # noqa: E402
 
 CHINESE = "zh/"
+# Where a page and its counterpart have other names, and the nearest Chinese page where there is none of its own.
+CHINESE_OF = {
+    "checks.md": "how-to/checks.md",
+    "annotate.md": "how-to/annotate.md",
+    "scale.md": "how-to/scale.md",
+    "panel.md": "how-to/outputs.md",
+    "reading.md": "how-to/inputs.md",
+    "cli.md": "how-to/batch.md",
+    "performance.md": "how-to/batch.md",
+    "data.md": "model.md",
+    "model-card.md": "model.md",
+    "benchmarks.md": "model.md",
+    "measures.md": "annotation.md",
+    "dependencies.md": "install.md",
+    "reference/checks.md": "how-to/checks.md",
+    "reference/spacy.md": "how-to/spacy.md",
+    "reference/annotations.md": "annotation.md",
+    "reference/training.md": "how-to/annotate.md",
+    "reference/documents.md": "how-to/inputs.md",
+    "reference/catalogue.md": "how-to/measure.md",
+}
+# The first named is the counterpart: a Chinese page leads back to it.
+ENGLISH_OF = {chinese: english for english, chinese in reversed(CHINESE_OF.items()) if (ROOT / "docs" / english).is_file()}
 
 
 def moved(path: str) -> str:
@@ -49,14 +72,28 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
+def counterparts(path: str, pages: Collection[str]) -> tuple[str, str]:
+    """The English and the Chinese page for a page, one of them the page itself; the start page where none is near.
+
+    >>> counterparts("view.md", {"view.md", "zh/view.md"})
+    ('view.md', 'zh/view.md')
+    >>> counterparts("zh/how-to/checks.md", {"checks.md", "zh/how-to/checks.md"})
+    ('checks.md', 'zh/how-to/checks.md')
+    """
+    if path.startswith(CHINESE):
+        own = path.removeprefix(CHINESE)
+        return next((p for p in (own, ENGLISH_OF.get(own)) if p in pages), "index.md"), path
+    return path, next((p for p in (CHINESE + path, CHINESE + CHINESE_OF.get(path, "")) if p in pages), CHINESE + "index.md")
+
+
 def on_page_context(context: dict[str, Any], page: Any, config: Any, nav: Any) -> dict[str, Any]:
     """Theme words in the page's language, and the switch between a page and its counterpart, which may be the start page."""
     path = page.file.src_uri
     chinese = path.startswith(CHINESE)
     config.theme["language"] = "zh" if chinese else "en"
     pages = {p.file.src_uri: p.url for p in nav.pages}
-    own = path.removeprefix(CHINESE)
-    links = {"en": pages.get(own, ""), "zh": pages.get(CHINESE + own, pages.get(CHINESE + "index.md", ""))}
+    english, counterpart = counterparts(path, pages.keys())
+    links = {"en": pages.get(english, ""), "zh": pages.get(counterpart, "")}
     names = {"en": "English", "zh": "中文"}
     config.extra["languages"] = [{"name": names[lang], "link": f"./{link}", "lang": lang} for lang, link in links.items()]
     return context
