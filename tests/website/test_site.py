@@ -25,6 +25,35 @@ STICKING_OUT = """[...document.querySelectorAll('.md-content *')].filter(e => {
   return true;
 }).map(e => e.outerHTML.slice(0, 80))"""
 
+# Words below 4.5:1 on what is behind them, colours laid over one another as they are seen; of what is unlike, the first words.
+TOO_PALE = """(() => {
+  const pad = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const seen = colours => {
+    pad.clearRect(0, 0, 1, 1);
+    for (const c of ['#fff', ...colours]) { pad.fillStyle = c; pad.fillRect(0, 0, 1, 1); }
+    return [...pad.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = rgb => { const [r, g, b] = rgb.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+  const pale = new Map();
+  for (const e of document.querySelectorAll('.md-content *, .md-header *, .md-tabs *, .md-sidebar *, .md-footer *')) {
+    const box = e.getBoundingClientRect();
+    if (!box.width || getComputedStyle(e).visibility !== 'visible' || e.closest('.headerlink, [hidden]')) continue;
+    const words = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim()).join(' ').trim();
+    if (!words) continue;
+    const behind = [];
+    let through = 1;
+    for (let p = e; p; p = p.parentElement) { behind.unshift(getComputedStyle(p).backgroundColor); through *= getComputedStyle(p).opacity; }
+    if (through < .1) continue;
+    pad.globalAlpha = 1;
+    const ground = seen(behind);
+    const colour = getComputedStyle(e).color;
+    const [a, b] = [light(seen([...behind, colour]).map((v, n) => v * through + ground[n] * (1 - through))), light(ground)].sort((x, y) => y - x);
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < 4.5) pale.set(colour + ' on ' + ground, ratio.toFixed(2) + ' ' + e.className + ' ' + words.slice(0, 30));
+  }
+  return [...pale].map(p => p.join(': '));
+})()"""
+
 
 class Address(str):
     """An address as `Browser.open` wants it."""
@@ -75,6 +104,15 @@ def test_pages_fit_and_ask_no_other_server(served, browser):
             assert browser.run("document.documentElement.scrollWidth <= innerWidth"), page
             assert [a for a in browser.asked if not a.startswith((served, "data:", "blob:"))] == [], page
             assert browser.said == [], page
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_words_stand_out(served, browser, scheme):
+    for page in LOOKED_AT:
+        browser.open(Address(served + page), *SIZES[0])
+        browser.run(f"document.body.setAttribute('data-md-color-scheme', '{scheme}')")
+        browser.run("new Promise(done => setTimeout(done, 400))")  # colours change slowly
+        assert browser.run(TOO_PALE) == [], page
 
 
 def test_a_page_leads_to_its_counterpart(served, browser):
