@@ -24,7 +24,6 @@ CHINESE_OF = {
     "checks.md": "how-to/checks.md",
     "annotate.md": "how-to/annotate.md",
     "scale.md": "how-to/scale.md",
-    "panel.md": "how-to/outputs.md",
     "reading.md": "how-to/inputs.md",
     "cli.md": "how-to/batch.md",
     "performance.md": "how-to/batch.md",
