@@ -15,7 +15,7 @@ from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
-from gov_ie.forms.tables import FactTable, fact_tables, settled
+from gov_ie.forms.tables import FactTable, Search, settled
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
 
@@ -53,13 +53,14 @@ class Extractor:
         """The reports of some texts or documents, which are tagged and linked together."""
         catalogue = self.bundle.catalogue
         documents = [Document(source) if isinstance(source, str) else source for source in sources]
-        tables: list[Sequence[FactTable]] = [fact_tables(document, catalogue) for document in documents]
+        searches = [Search(document, catalogue) for document in documents]
+        tables: list[Sequence[FactTable]] = [search.tables() for search in searches]
         reports = self._read(documents, tables, doc_id)
         # What glued tables leave open is asked of the prose, which is known only now; the few documents in which it says
         # more are read again.
         changed = []
         for number, (document, report) in enumerate(zip(documents, reports, strict=True)):
-            again = settled(document, catalogue, tables[number], report)
+            again = settled(document, catalogue, tables[number], report, searches[number])
             if again is not tables[number]:
                 tables[number] = again
                 changed.append(number)

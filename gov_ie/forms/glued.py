@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from gov_ie.document import Cell, Table
-from gov_ie.forms.divide import Identity, Strip
+from gov_ie.forms.divide import Identity, Place, Strip
 from gov_ie.forms.grids import identities, tables_of
 from gov_ie.forms.layouts import Column, Layout, Row, layouts
 from gov_ie.forms.reading import Range, Reading, words_of
-from gov_ie.forms.solve import Proof, solve
+from gov_ie.forms.solve import Proof, Solution, System
 from gov_ie.forms.spaced import Forms, Found
 from gov_ie.forms.stated import Statement, hints, outside
 
@@ -48,22 +48,52 @@ def glued_tables(text: str, stated: Iterable[Statement] = (), forms: Forms | Non
     >>> [cell.text for cell in solved[0].table.cells if not cell.header][:7]
     ['1', '2', '0', '0', '0', '1', '2']
     """
-    forms = forms or Forms.of(text)
-    reading = forms.reading
-    lines = _lines(reading)
-    taken = [(found.region.start, found.region.end) for found in forms.found]
-    prose = outside(stated, [*taken, *(figures for _, _, figures in lines)])
-    made = []
-    for form, hit, figures in lines:
-        if solved := _solved_line(text, reading, form, hit, figures, prose):
-            made.append(solved)
-    for found in [found for found in forms.found if not found.apart][:_MOST]:
-        made += _solved(text, reading, found, prose)
-    return sorted(made, key=lambda solved: solved.table.start)
+    return GluedForms(text, forms or Forms.of(text)).tables(stated)
 
 
-def _solved(text: str, reading: Reading, found: Found, stated: Sequence[Statement]) -> list[Solved]:
-    """The tables of one form."""
+class GluedForms:
+    """The official forms glued into a text, divided once and solved with what the prose states, or without it first."""
+
+    def __init__(self, text: str, forms: Forms) -> None:
+        reading = forms.reading
+        lines = _lines(reading)
+        self._taken = [(found.region.start, found.region.end) for found in forms.found]
+        self._taken += [figures for _, _, figures in lines]
+        self._forms = [made for line in lines if (made := _divided_line(text, reading, *line))]
+        apart = [found for found in forms.found if not found.apart]
+        self._forms += [_divided(text, reading, found) for found in apart[:_MOST]]
+
+    def tables(self, stated: Iterable[Statement] = ()) -> list[Solved]:
+        """Their tables, as `glued_tables` has them."""
+        prose = outside(stated, self._taken)
+        made = [solved for form in self._forms for solved in form.solved(prose)]
+        return sorted(made, key=lambda solved: solved.table.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """A form whose rows are divided but not solved.
+
+    `rows`: with the ids of their columns; `places`: the cells of the strips by row and column, None where they are the
+    same; `made`: the tables of a solution.
+    """
+
+    layout: Layout
+    rows: Sequence[tuple[Row, Sequence[str]]]
+    places: Mapping[Place, Place] | None
+    system: System
+    made: Callable[[Solution], list[Solved]]
+
+    def solved(self, stated: Sequence[Statement]) -> list[Solved]:
+        """The tables of the form."""
+        given = hints(self.layout, self.rows, stated)
+        if self.places is not None:
+            given = {self.places[place]: values for place, values in given.items()}
+        return self.made(self.system.solve(given))
+
+
+def _divided(text: str, reading: Reading, found: Found) -> _Divided:
+    """A form with a row a strip."""
     layout = found.region.layout
     signed = any(column.signed for column in layout.columns)
     strips = []
@@ -78,15 +108,17 @@ def _solved(text: str, reading: Reading, found: Found, stated: Sequence[Statemen
         for line in found.region.lines
         if line.row.id in found.columns
     ]
-    given = hints(layout, rows, stated)
-    solution = solve(strips, identities(found.region, found.columns), given, sure)
     starts = {row: start for row, (start, _) in found.figures.items()}
-    cells = {(row, n): (starts[row] + a, starts[row] + b) for (row, n), (a, b) in solution.cells.items()}
-    return [
-        Solved(table, solution.proof)
-        for table in tables_of(text, found.region, found.frame, cells, reading, found.figures)
-        if any(not cell.header for cell in table.cells)
-    ]
+
+    def made(solution: Solution) -> list[Solved]:
+        cells = {(row, n): (starts[row] + a, starts[row] + b) for (row, n), (a, b) in solution.cells.items()}
+        return [
+            Solved(table, solution.proof)
+            for table in tables_of(text, found.region, found.frame, cells, reading, found.figures)
+            if any(not cell.header for cell in table.cells)
+        ]
+
+    return _Divided(layout, rows, None, System(strips, identities(found.region, found.columns), sure), made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +168,8 @@ def _lines(reading: Reading) -> list[tuple[_OneLine, re.Match[str], Range]]:
     return made
 
 
-def _solved_line(
-    text: str,
-    reading: Reading,
-    form: _OneLine,
-    hit: re.Match[str],
-    figures: Range,
-    stated: Sequence[Statement],
-) -> Solved | None:
+def _divided_line(text: str, reading: Reading, form: _OneLine, hit: re.Match[str], figures: Range) -> _Divided | None:
+    """A form whose strip is one line; None where the figures of the headings are not certain."""
     count, wide = len(form.rows), len(form.layout.printed_columns)
     labels = [
         (label, hit.start(1 + n * (wide + 1)))
@@ -160,28 +186,35 @@ def _solved_line(
     line = reading.text.find("\n", start, end)
     if line > 0 and sum(map(str.isdecimal, reading.text[start:line])) >= count * wide:
         end = line
-    columns = form.layout.printed_columns
+    ids = [column.id for column in form.layout.printed_columns]
+    places = {(row.id, n): ("", at * wide + n) for at, row in enumerate(form.rows) for n in range(wide)}
+
+    def made(solution: Solution) -> list[Solved]:
+        if not solution.cells:
+            return []
+        cells = [
+            Cell(0, n * wide, *spans[row.id], text[slice(*spans[row.id])], column_span=wide, header=True)
+            for n, row in enumerate(form.rows)
+        ]
+        for number in range(count * wide):
+            span = reading.range_of(*hit.span(2 + number + number // wide))
+            cells.append(Cell(1, number, *span, text[slice(*span)], header=True))
+        for (_, number), (a, b) in solution.cells.items():
+            cells.append(Cell(2, number, start + a, start + b, text[start + a : start + b]))
+        return [Solved(Table(min(c.start for c in cells), max(c.end for c in cells), tuple(cells)), solution.proof)]
+
+    system = System([Strip("", reading.text[start:end], count * wide)], _line_sums(form))
+    return _Divided(form.layout, [(row, ids) for row in form.rows], places, system, made)
+
+
+def _line_sums(form: _OneLine) -> list[Identity]:
+    """The sums between the cells of a line, in which each row has its columns behind each other."""
+    ids = [column.id for column in form.layout.printed_columns]
     sums = []
-    ids = [column.id for column in columns]
     for identity in form.layout.identities:
         if identity.axis == "columns" and all(id in ids for id in identity.total + identity.parts):
-            for number in range(count):
-                at = {id: ("", number * wide + ids.index(id)) for id in ids}
+            for number, row in enumerate(form.rows):
+                at = {id: ("", number * len(ids) + ids.index(id)) for id in ids}
                 total, parts = (tuple(at[id] for id in side) for side in (identity.total, identity.parts))
-                sums.append(Identity(f"{identity.name}: {form.rows[number].label}", total, parts))
-    found = hints(form.layout, [(row, ids) for row in form.rows], stated)
-    numbers = {row.id: number for number, row in enumerate(form.rows)}
-    given = {("", numbers[row] * wide + column): values for (row, column), values in found.items()}
-    solution = solve([Strip("", reading.text[start:end], count * wide)], sums, given)
-    if not solution.cells:
-        return None
-    cells = [
-        Cell(0, n * wide, *spans[row.id], text[slice(*spans[row.id])], column_span=wide, header=True)
-        for n, row in enumerate(form.rows)
-    ]
-    for number in range(count * wide):
-        span = reading.range_of(*hit.span(2 + number + number // wide))
-        cells.append(Cell(1, number, *span, text[slice(*span)], header=True))
-    for (_, number), (a, b) in solution.cells.items():
-        cells.append(Cell(2, number, start + a, start + b, text[start + a : start + b]))
-    return Solved(Table(min(c.start for c in cells), max(c.end for c in cells), tuple(cells)), solution.proof)
+                sums.append(Identity(f"{identity.name}: {row.label}", total, parts))
+    return sums

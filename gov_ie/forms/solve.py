@@ -21,6 +21,9 @@ from gov_ie.forms.joint import Model
 # Divisions of all rows of a group together: beyond these no joint problem is set up.
 MAX_TOTAL = 60_000
 
+Range = tuple[int, int]
+_Stated = tuple[tuple[Place, frozenset[int]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -42,7 +45,7 @@ class Proof:
 class Solution:
     """The cells that are certain, as ranges of their strip's text, and what says so."""
 
-    cells: Mapping[Place, tuple[int, int]] = field(default_factory=dict)
+    cells: Mapping[Place, Range] = field(default_factory=dict)
     proof: Proof = field(default=Proof())
 
 
@@ -67,38 +70,55 @@ def solve(
     >>> [rows[0].text[a:b] for (key, _), (a, b) in solved.cells.items() if key == "新收"]
     ['11', '0', '0', '0', '0', '1', '12']
     """
-    ways: dict[str, list[Spans]] = {}
-    for strip in strips:
-        own = [i for i in identities if {key for key, _ in i.places} == {strip.key}]
-        # With several sums of its own (行政复议, 行政诉讼 in one line) one misprint breaks but one of them.
-        found = divisions(strip, own, 1) if len(own) > 1 else divisions(strip)
-        if found:
-            ways[strip.key] = found
-    texts = {s.key: s.text for s in strips if s.key in ways}
-    sums = [kept for kept in (_among(i, ways, texts) for i in identities) if kept is not None]
-    cells: dict[Place, tuple[int, int]] = {}
-    proofs: list[Proof] = []
-    for group in _groups(list(ways), sums):
-        those = set(group)
-        found_cells, proof = _Problem(
-            {key: texts[key] for key in group},
-            {key: ways[key] for key in group},
-            [i for i in sums if i.places[0][0] in those],
-            {place: set(values) for place, values in (stated or {}).items() if place[0] in those},
-            sure,
-        ).solve()
-        cells |= found_cells
-        proofs.append(proof)
-    return Solution(
-        {(s.key, n): cells[s.key, n] for s in strips for n in range(s.count) if (s.key, n) in cells},
-        Proof(
-            tuple(dict.fromkeys(name for p in proofs for name in p.identities)),
-            tuple(dict.fromkeys(key for p in proofs for key in p.stated)),
-            sum(p.excluded for p in proofs),
-            tuple(dict.fromkeys(name for p in proofs for name in p.broken)),
-            sum(len(found[0]) for found in ways.values()) - len(cells),
-        ),
-    )
+    return System(strips, identities, sure).solve(stated)
+
+
+_Certain = tuple[dict[Place, Range], Proof]
+
+
+class System:
+    """Strips with the sums between their cells, divided once; solved without what the prose states, and again with it."""
+
+    def __init__(self, strips: Sequence[Strip], identities: Sequence[Identity], sure: bool = True) -> None:
+        ways: dict[str, list[Spans]] = {}
+        for strip in strips:
+            own = [i for i in identities if {key for key, _ in i.places} == {strip.key}]
+            # With several sums of its own (行政复议, 行政诉讼 in one line) one misprint breaks but one of them.
+            found = divisions(strip, own, 1) if len(own) > 1 else divisions(strip)
+            if found:
+                ways[strip.key] = found
+        texts = {s.key: s.text for s in strips if s.key in ways}
+        sums = [kept for kept in (_among(i, ways, texts) for i in identities) if kept is not None]
+        self._order = [(s.key, n) for s in strips for n in range(s.count)]
+        self._count = sum(len(found[0]) for found in ways.values())
+        self._problems = []
+        for group in _groups(list(ways), sums):
+            those = set(group)
+            own = [i for i in sums if i.places[0][0] in those]
+            self._problems.append(
+                _Problem({key: texts[key] for key in group}, {key: ways[key] for key in group}, own, sure)
+            )
+
+    def solve(self, stated: Mapping[Place, Iterable[int]] | None = None) -> Solution:
+        """The cells that no solution contradicts, and the proof; `stated` as `solve` has it."""
+        cells: dict[Place, Range] = {}
+        proofs: list[Proof] = []
+        for problem in self._problems:
+            found, proof = problem.solved(
+                {p: set(values) for p, values in (stated or {}).items() if p[0] in problem.ways}
+            )
+            cells |= found
+            proofs.append(proof)
+        return Solution(
+            {place: cells[place] for place in self._order if place in cells},
+            Proof(
+                tuple(dict.fromkeys(name for p in proofs for name in p.identities)),
+                tuple(dict.fromkeys(key for p in proofs for key in p.stated)),
+                sum(p.excluded for p in proofs),
+                tuple(dict.fromkeys(name for p in proofs for name in p.broken)),
+                self._count - len(cells),
+            ),
+        )
 
 
 def _among(identity: Identity, ways: Mapping[str, list[Spans]], texts: Mapping[str, str]) -> Identity | None:
@@ -161,22 +181,29 @@ def _slip(identity: Identity, place: Place, values: Mapping[Place, int]) -> bool
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """The strips of a group, how each may divide, the sums between them, the figures stated."""
+    """The strips of a group, how each may divide, the sums between them; what was found, by the figures stated."""
 
     texts: Mapping[str, str]
     ways: Mapping[str, list[Spans]]
     sums: Sequence[Identity]
-    stated: Mapping[Place, set[int]]
     sure: bool
+    known: dict[_Stated, _Certain] = field(default_factory=dict)
 
-    def solve(self) -> tuple[dict[Place, tuple[int, int]], Proof]:
+    def solved(self, stated: Mapping[Place, set[int]]) -> _Certain:
         """The cells that are certain in this group."""
+        fitting = {p: fit for p, values in stated.items() if (fit := self._fitting(p, values))}
+        # What a report's prose says settles few of its groups; the others are as they were without it.
+        name = tuple((place, frozenset(values)) for place, values in fitting.items())
+        if name not in self.known:
+            self.known[name] = self._solve(fitting)
+        return self.known[name]
+
+    def _solve(self, fitting: Mapping[Place, set[int]]) -> _Certain:
         single = {key: spans[0] for key, spans in self.ways.items() if len(spans) == 1}
         if len(single) == len(self.ways):
             return self._assert(single, {}, self._holds_all(single), ())
         if sum(map(len, self.ways.values())) > MAX_TOTAL:
             return self._assert(single, {}, False, ())
-        fitting = {p: fit for p, values in self.stated.items() if (fit := self._fitting(p, values))}
         if len(self.ways) == 1:
             return self._solve_alone(fitting)
         start = self._model(fitting).first() if fitting else None
@@ -190,7 +217,7 @@ class _Problem:
             return self._assert(single, {}, False, ())
         return self._assert(start, weaker.alike(start), strict, fitting)
 
-    def _solve_alone(self, hints: Mapping[Place, set[int]]) -> tuple[dict[Place, tuple[int, int]], Proof]:
+    def _solve_alone(self, hints: Mapping[Place, set[int]]) -> _Certain:
         """What is certain in a group of one strip, by looking at all its divisions."""
         [(key, ways)] = self.ways.items()
         text = self.texts[key]
@@ -252,7 +279,7 @@ class _Problem:
 
     def _assert(
         self, spans: Mapping[str, Spans], alike: Mapping[str, set[int]], strict: bool, hints: Iterable[Place]
-    ) -> tuple[dict[Place, tuple[int, int]], Proof]:
+    ) -> _Certain:
         """The cells to vouch for: those alike in all solutions; where a sum fails, those that another sum confirms."""
         fixed = {
             (key, n): span

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document, Table
 from gov_ie.errors import MissingExtraError
 from gov_ie.forms.cells import CellFact, table_facts
-from gov_ie.forms.glued import glued_tables
+from gov_ie.forms.glued import GluedForms
 from gov_ie.forms.lined import lined_tables
 from gov_ie.forms.solve import Proof
 from gov_ie.forms.spaced import Forms, ruled_tables, spaced_tables
@@ -55,27 +55,6 @@ _KNOWN = 0.9
 _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
 
 
-def settled(
-    document: Document, catalogue: Catalogue, tables: Sequence[FactTable], report: Report
-) -> Sequence[FactTable]:
-    """The document's tables with those cells, too, that only the figures of the report's prose settle.
-
-    `tables`: as `fact_tables` finds them, given back where the prose settles nothing more.
-    """
-    if not any(table.proof and table.proof.open for table in tables):
-        return tables
-    stated = statements(report, [(table.start, table.end) for table in tables])
-    if not stated:
-        return tables
-    again = fact_tables(document, catalogue, stated)
-    read = {cell.quantity for table in again for cell in table.cells}
-    # A figure of the prose that contradicts a table takes no cell that its own sums settle.
-    kept = [table for table in tables if not read.issuperset(cell.quantity for cell in table.cells)]
-    again = [table for table in again if all(table.end <= own.start or own.end <= table.start for own in kept)]
-    again = sorted([*kept, *again], key=lambda table: table.start)
-    return tables if [*tables] == again else again
-
-
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A table that may state facts: whether it is the source's own, whether only as an official form, the proof of its
@@ -89,37 +68,95 @@ class _Candidate:
     least: float = _KNOWN
 
 
+_Read = tuple[_Candidate, FactTable]
+
+
+class Search:
+    """The tables of one document that state facts; what needs nothing of its prose is looked for and read but once."""
+
+    def __init__(self, document: Document, catalogue: Catalogue) -> None:
+        self._document, self._catalogue = document, catalogue
+        forms = Forms.of(document.text)
+        self._apart = self._read(_candidates(document, catalogue, forms))
+        self._glued = GluedForms(document.text, forms)
+        self._known: dict[Table, list[_Read]] = {}
+
+    def tables(self, stated: Sequence[Statement] = ()) -> list[FactTable]:
+        """The tables, as `fact_tables` has them."""
+        read = [*self._apart, *self._read_glued(stated)]
+        found: list[FactTable] = []
+        # The source's own tables come first; of two readings of one stretch the one that knows more cells, of equals the first.
+        for _, made in sorted(read, key=lambda pair: (not pair[0].own, -len({c.quantity for c in pair[1].cells}))):
+            if all(made.end <= other.start or other.end <= made.start for other in found):
+                found.append(made)
+        return sorted(found, key=lambda t: t.start)
+
+    def _read(self, candidates: Iterable[_Candidate]) -> list[_Read]:
+        """The candidates whose cells state facts, so many of their numbers as it takes."""
+        text = self._document.text
+        read = []
+        for candidate in candidates:
+            table = candidate.table
+            cells = tuple(table_facts(self._document, table, self._catalogue, None, candidate.official))
+            known = len({cell.quantity for cell in cells})
+            if known and known >= candidate.least * len(_NUMBER.findall(text, table.start, table.end)):
+                read.append((candidate, FactTable(table, cells, _SCORE, candidate.proof)))
+        return read
+
+    def _read_glued(self, stated: Sequence[Statement]) -> Iterator[_Read]:
+        try:
+            glued = self._glued.tables(stated)
+        except MissingExtraError as error:
+            warnings.warn(f"tables whose digits ran together are left unread: {error}", stacklevel=2)
+            return
+        for solved in glued:
+            # The prose changes a few of the tables; the others have the cells that they had without it.
+            if solved.table not in self._known:
+                self._known[solved.table] = self._read([_Candidate(solved.table, least=0.0)])
+            for candidate, made in self._known[solved.table]:
+                yield candidate, replace(made, proof=solved.proof)
+
+
 def fact_tables(document: Document, catalogue: Catalogue, stated: Sequence[Statement] = ()) -> list[FactTable]:
     """The tables of a document that state facts, in order, none overlapping: its own, those in lines, spaced and glued ones.
 
     `stated`: what the prose says of the cells of glued ones. Without the extra `forms` glued tables stay unread, with a warning.
     """
-    read: list[tuple[_Candidate, FactTable]] = []
-    for candidate in _candidates(document, catalogue, stated):
-        table = candidate.table
-        cells = tuple(table_facts(document, table, catalogue, None, candidate.official))
-        known = len({cell.quantity for cell in cells})
-        if known and known >= candidate.least * len(_NUMBER.findall(document.text, table.start, table.end)):
-            read.append((candidate, FactTable(table, cells, _SCORE, candidate.proof)))
-    found: list[FactTable] = []
-    # The source's own tables come first; of two readings of one stretch the one that knows more cells, of equals the first.
-    for _, made in sorted(read, key=lambda pair: (not pair[0].own, -len({c.quantity for c in pair[1].cells}))):
-        if all(made.end <= other.start or other.end <= made.start for other in found):
-            found.append(made)
-    return sorted(found, key=lambda t: t.start)
+    return Search(document, catalogue).tables(stated)
 
 
-def _candidates(document: Document, catalogue: Catalogue, stated: Sequence[Statement]) -> Iterator[_Candidate]:
+def settled(
+    document: Document,
+    catalogue: Catalogue,
+    tables: Sequence[FactTable],
+    report: Report,
+    search: Search | None = None,
+) -> Sequence[FactTable]:
+    """The document's tables with those cells, too, that only the figures of the report's prose settle.
+
+    `tables`: as `fact_tables` finds them, given back where the prose settles nothing more; `search`: what found them,
+    so that only what the prose may change is read again.
+    """
+    if not any(table.proof and table.proof.open for table in tables):
+        return tables
+    stated = statements(report, [(table.start, table.end) for table in tables])
+    if not stated:
+        return tables
+    again = (search or Search(document, catalogue)).tables(stated)
+    read = {cell.quantity for table in again for cell in table.cells}
+    # A figure of the prose that contradicts a table takes no cell that its own sums settle.
+    kept = [table for table in tables if not read.issuperset(cell.quantity for cell in table.cells)]
+    again = [table for table in again if all(table.end <= own.start or own.end <= table.start for own in kept)]
+    again = sorted([*kept, *again], key=lambda table: table.start)
+    return tables if [*tables] == again else again
+
+
+def _candidates(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_Candidate]:
+    """The tables that stand apart from each other in a document, or in lines of it, whether they state facts or not."""
     yield from (_Candidate(table, own=True, official=False, least=0.0) for table in document.tables)
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
     for lined in lined_tables(document.text, catalogue, own):
         yield _Candidate(lined.table, proof=lined.proof, least=0.0 if lined.proof else _KNOWN)
-    forms = Forms.of(document.text)
     yield from map(_Candidate, spaced_tables(document.text, forms))
     yield from (_Candidate(table, official=False) for table in ruled_tables(document.text, forms.reading))
-    try:
-        glued = glued_tables(document.text, stated, forms)
-        yield from (_Candidate(solved.table, proof=solved.proof, least=0.0) for solved in glued)
-    except MissingExtraError as error:
-        warnings.warn(f"tables whose digits ran together are left unread: {error}", stacklevel=2)
