@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from gov_ie.forms.divide import Identity, Place, Spans, Strip, divisions, value_of
 from gov_ie.forms.joint import Model
+from gov_ie.forms.narrow import Narrow
 
 # Divisions of all rows of a group together: beyond these no joint problem is set up.
 MAX_TOTAL = 60_000
@@ -179,6 +180,15 @@ def _slip(identity: Identity, place: Place, values: Mapping[Place, int]) -> bool
     return len(other) == len(one) + 1 and any(other[:n] + other[n + 1 :] == one for n in range(len(other)))
 
 
+def _alike(solutions: Sequence[Mapping[str, Spans]]) -> dict[str, set[int]]:
+    """The numbers of the cells, by strip, that are the same range in all solutions."""
+    first, *others = solutions
+    return {
+        key: {n for n, span in enumerate(cells) if all(other[key][n] == span for other in others)}
+        for key, cells in first.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Problem:
     """The strips of a group, how each may divide, the sums between them; what was found, by the figures stated."""
@@ -206,16 +216,35 @@ class _Problem:
             return self._assert(single, {}, False, ())
         if len(self.ways) == 1:
             return self._solve_alone(fitting)
-        start = self._model(fitting).first() if fitting else None
+        narrow = Narrow(self.texts, self.ways, self.sums)
+        start = self._first(narrow, fitting) if fitting else None
         if start is None:
             fitting = {}
-            start = self._model(fitting).first()
+            start = self._first(narrow, fitting)
         strict = start is not None
-        weaker = self._model(fitting, relaxed=True, apart=not strict)
-        start = start or weaker.first()
-        if start is None:
+        suspects = narrow.suspects(apart=not strict)
+        left = narrow.weak(fitting, suspects)
+        if left is None:
             return self._assert(single, {}, False, ())
-        return self._assert(start, weaker.alike(start), strict, fitting)
+        solutions = narrow.solutions(left, suspects)
+        if solutions is None:
+            weaker = Model(self.texts, narrow.spans(left), self.sums, fitting, relaxed=True, apart=not strict)
+            start = start or weaker.first()
+            alike = weaker.alike(start) if start else {}
+        else:
+            start = start or next(iter(solutions), None)
+            alike = _alike(solutions) if start else {}
+        return self._assert(start, alike, strict, fitting) if start else self._assert(single, {}, False, ())
+
+    def _first(self, narrow: Narrow, hints: Mapping[Place, set[int]]) -> Mapping[str, Spans] | None:
+        """A division of every strip with which all sums hold; None where there is none, or none in time."""
+        left = narrow.strict(hints)
+        if left is None:
+            return None
+        solutions = narrow.solutions(left)
+        if solutions is None:
+            return Model(self.texts, narrow.spans(left), self.sums, hints).first()
+        return next(iter(solutions), None)
 
     def _solve_alone(self, hints: Mapping[Place, set[int]]) -> _Certain:
         """What is certain in a group of one strip, by looking at all its divisions."""
@@ -246,9 +275,6 @@ class _Problem:
         if values is None:
             return bool(common)
         return any(all(_slip(i, place, values) for i in failed) for place in common)
-
-    def _model(self, hints: Mapping[Place, set[int]], relaxed: bool = False, apart: bool = False) -> Model:
-        return Model(self.texts, self.ways, self.sums, hints, relaxed, apart)
 
     def _fitting(self, place: Place, values: set[int]) -> set[int]:
         """The stated values that a division of the strip has in that cell.
