@@ -37,7 +37,10 @@ def in_steps(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
 
 def of_steps(name: str, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """The matrix that `in_steps` stored, float32; KeyError where an array is missing."""
-    matrix: np.ndarray = arrays[name].astype(np.float32) * arrays[f"{name}.step"]
+    steps, sizes = arrays[name], arrays[f"{name}.step"]
+    # In place: a second array of this size is as many pages more that the system must clear.
+    matrix: np.ndarray = steps.astype(np.float32)
+    matrix *= sizes
     return matrix
 
 

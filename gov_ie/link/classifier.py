@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
@@ -80,10 +80,17 @@ class Classifier:
     def __post_init__(self) -> None:
         row = np.zeros(BUCKETS, np.int32)
         row[self.used] = np.arange(1, len(self.used) + 1)
-        parts = [self.weights] if self.hidden is None else [self.weights, self.hidden.vectors]
         object.__setattr__(self, "_row", row)
+        count, width = self.weights.shape[1], 0 if self.hidden is None else self.hidden.vectors.shape[1]
         # A row of zeros first, for buckets that carry nothing.
-        object.__setattr__(self, "_rows", np.pad(np.concatenate(parts, axis=1), ((1, 0), (0, 0))))
+        rows = np.zeros((1 + len(self.used), count + width), np.float32)
+        rows[1:, :count] = self.weights
+        object.__setattr__(self, "_rows", rows)
+        # What is kept twice would be half of the library's memory.
+        object.__setattr__(self, "weights", rows[1:, :count])
+        if self.hidden is not None:
+            rows[1:, count:] = self.hidden.vectors
+            object.__setattr__(self, "hidden", replace(self.hidden, vectors=rows[1:, count:]))
 
     def scores(self, rows: Sequence[Collection[int]]) -> np.ndarray:
         """Log-odds of each class up to a constant for rows of distinct bucket numbers: float, shape (rows, classes)."""

@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _FORBIDDEN = -1e4
 
@@ -312,7 +315,9 @@ class _Job:
             np.add.at(moves, (labels[start : end - 1], labels[start + 1 : end]), 1)
         return cls(Batch.of(local), touched, place[here], starts, gold, moves)
 
-    def thinned(self, chances: np.ndarray, dropped: float) -> scipy.sparse.csr_matrix:
+    def thinned(self, chances: np.ndarray, dropped: float) -> csr_matrix:
         """Its features as a matrix, a share `dropped` of them hidden, the others the larger."""
+        from scipy.sparse import csr_matrix  # a tenth of a second, and only training needs it
+
         shown = (chances >= dropped) * np.float32(1 / (1 - dropped))
-        return scipy.sparse.csr_matrix((shown, self.cells, self.starts), shape=(len(self.gold), len(self.columns)))
+        return csr_matrix((shown, self.cells, self.starts), shape=(len(self.gold), len(self.columns)))
