@@ -26,6 +26,7 @@ from gov_ie.assemble import assemble
 from gov_ie.check import check_report
 from gov_ie.document import Document
 from gov_ie.extract import Extractor
+from gov_ie.forms import labels
 from gov_ie.forms.tables import fact_tables
 from gov_ie.link import rows
 from gov_ie.link.context import TaggedText
@@ -49,6 +50,7 @@ def forget(linker: Linker) -> None:
     rows.surface_features.cache_clear()
     linker.remembered.clear()
     agencies.office_key.cache_clear()
+    labels.read_short.cache_clear()
 
 
 def stages(extractor: Extractor, text: str) -> dict[str, float]:

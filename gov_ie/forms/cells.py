@@ -13,7 +13,7 @@ from gov_ie.document import Document, Table
 from gov_ie.forms.labels import unit_in
 from gov_ie.forms.layouts import Column, Layout, Row
 from gov_ie.forms.match import Form, candidates, phrase
-from gov_ie.forms.place import Placed, PlacedCell, place
+from gov_ie.forms.place import Placed, PlacedCell, Places
 from gov_ie.forms.sheet import Sheet, lay_out
 from gov_ie.types import Quantity
 
@@ -100,8 +100,9 @@ def _candidates(sheet: Sheet, catalogue: Catalogue) -> list[Form]:
 
 def _of_forms(sheet: Sheet, found: list[Form], catalogue: Catalogue) -> list[CellFact]:
     read: list[Placed] = []
+    places = Places(sheet)
     left = frozenset((c.row, c.column) for c in sheet.numbers)
-    while len(read) < _MOST_FORMS and (best := _best(sheet, found, left)) is not None:
+    while len(read) < _MOST_FORMS and (best := _best(places, found, left)) is not None:
         read.append(best)
         left -= {(at.cell.row, at.cell.column) for at in best.cells if at.row is not None}
         found = [form for form in found if form is not best.form]
@@ -112,11 +113,11 @@ def _of_forms(sheet: Sheet, found: list[Form], catalogue: Catalogue) -> list[Cel
     return finish(drafts)
 
 
-def _best(sheet: Sheet, forms: list[Form], wanted: frozenset[tuple[int, int]]) -> Placed | None:
+def _best(places: Places, forms: list[Form], wanted: frozenset[tuple[int, int]]) -> Placed | None:
     """The form that gives most numbers of a table a place, the first of equals; None where too few have one."""
     best: Placed | None = None
     for form in forms if wanted else ():
-        placed = place(sheet, form, wanted)
+        placed = places.best(form, wanted)
         if best is None or placed.weight > best.weight:
             best = placed
         if best.weight >= len(wanted):
@@ -162,14 +163,14 @@ def _form_drafts(
     """The facts of a table as one form; rows that the form does not have only of the numbers that are left by all forms."""
     layout = placed.form.layout
     known = [at for at in placed.cells if at.row is not None]
-    rows, columns = {at.cell.row for at in known}, {at.cell.column for at in known}
+    rows, columns = _reach([at.cell.row for at in known]), _reach([at.cell.column for at in known])
+    # Lists of indicators are gone on with; below section 三 stands another section.
+    goes_on = any(c.cumulative for c in layout.columns)
     printed = {layout.rows[index].id for index in placed.row_of.values()}
     among = _among(sheet, placed)
     drafts = []
     for at in placed.cells:
-        # Lists of indicators are gone on with; below section 三 stands another section.
-        inside = min(rows) <= at.cell.row <= max(rows) and min(columns) <= at.cell.column <= max(columns)
-        inside = inside or any(c.cumulative for c in layout.columns)
+        inside = goes_on or (at.cell.row in rows and at.cell.column in columns)
         if at.row is None and ((at.cell.row, at.cell.column) not in left or not inside):
             continue
         column = layout.columns[at.column]
@@ -204,6 +205,11 @@ def _form_drafts(
             parents = [(number, id, column.id, time) for id in _totals_of_row(layout, row, printed, among)]
         drafts.append(Draft(fact, tuple(parents), name))
     return drafts
+
+
+def _reach(numbers: list[int]) -> range:
+    """From the least of some numbers to the most."""
+    return range(min(numbers), max(numbers) + 1) if numbers else range(0)
 
 
 def _group_unit(sheet: Sheet, at: PlacedCell) -> str:

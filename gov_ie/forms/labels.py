@@ -196,6 +196,11 @@ def read_cell(text: str) -> Reading:
     >>> read_cell(" 1,204件 ").surface, read_cell("12(含补正2)").surface, read_cell("——").kind
     ('1,204件', '12', 'blank')
     """
+    # A short one is met again: a text is read by lines and by forms, and zeros stand everywhere.
+    return read_short(text) if len(text) <= LONGEST else _read(text)
+
+
+def _read(text: str) -> Reading:
     start = len(text) - len(text.lstrip(" \0\t"))
     if start == len(text):
         return Reading(text, "blank")
@@ -214,6 +219,9 @@ def read_cell(text: str) -> Reading:
         return Reading(text, "blank")
     begin, end = core(text)
     return Reading(text, "label", begin, end, words)
+
+
+read_short = lru_cache(maxsize=4096)(_read)
 
 
 @lru_cache(maxsize=4096)

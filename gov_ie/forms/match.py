@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -41,6 +41,7 @@ class Axis:
     others: dict[str, list[int]] = field(default_factory=dict)
     by_pair: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     known: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+    hits: dict[str, tuple[Hit, ...]] = field(default_factory=dict)  # what a key is word for word
 
     @classmethod
     def of(cls, lines: Sequence[Row | Column], catalogue: Catalogue | None) -> Axis:
@@ -59,6 +60,9 @@ class Axis:
                     # 单位 is a kind of applicant in prose, and what a column of units is called in tables.
                     if key(word) not in known and key(word) not in _UNIT_TITLES:
                         axis._add(axis.others, word, index)
+        # A word of the catalogue for two rows at once (其他) says nothing.
+        axis.hits |= {words: (Hit(found[0], 0.95),) for words, found in axis.others.items() if len(found) == 1}
+        axis.hits |= {words: tuple(Hit(index, 1.0) for index in indices) for words, indices in axis.names.items()}
         for words, indices in axis.names.items():
             for pair in {words[i : i + 2] for i in range(len(words) - 1)}:
                 axis.by_pair[pair] += [(words, index) for index in indices]
@@ -71,11 +75,7 @@ class Axis:
 
     def exact(self, words: str) -> tuple[Hit, ...]:
         """What a key is word for word."""
-        if words in self.names:
-            return tuple(Hit(index, 1.0) for index in self.names[words])
-        # A word of the catalogue for two rows at once (其他) says nothing.
-        found = self.others.get(words, ())
-        return (Hit(found[0], 0.95),) if len(found) == 1 else ()
+        return self.hits.get(words, ())
 
     def find(self, words: str, like: bool = True) -> tuple[Hit, ...]:
         """What a key may be: word for word, or else the row that it is most like."""
@@ -136,6 +136,10 @@ class Form:
     rows: Axis
     columns: Axis
 
+    def names(self, words: Collection[str]) -> int:
+        """How many of some keys are labels of the form word for word."""
+        return sum(1 for word in words if word in self.rows.hits or word in self.columns.hits)
+
 
 @lru_cache(maxsize=8)
 def forms(catalogue: Catalogue) -> tuple[Form, ...]:
@@ -151,11 +155,7 @@ def forms(catalogue: Catalogue) -> tuple[Form, ...]:
 def candidates(keys: Iterable[str], catalogue: Catalogue) -> list[Form]:
     """The forms of which a table with labels of these keys may be one: two labels at least are theirs word for word."""
     found = set(keys)
-    return [
-        form
-        for form in forms(catalogue)
-        if sum(1 for words in found if form.rows.exact(words) or form.columns.exact(words)) >= 2
-    ]
+    return [form for form in forms(catalogue) if form.names(found) >= 2]
 
 
 _NEXT, _ONWARD, _KIN, _AGAIN, _BACK = 0.3, 0.1, 0.15, -0.4, -0.1

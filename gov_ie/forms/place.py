@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gov_ie.document import Cell
-from gov_ie.forms.labels import inner_start, key
+from gov_ie.forms.labels import Reading, inner_start, key
 from gov_ie.forms.match import MOST_LABELS, Form, Hit, in_order, told_apart, year_of
 from gov_ie.forms.order import adds_up, line_behind, sequence
 from gov_ie.forms.sheet import Chain, Direction, Place, Sheet
@@ -17,6 +17,9 @@ _EMPTY = frozenset(vocabulary("forms")["words"]["empty_under"].split())
 _BLOCKED = -1
 # Rows that say which form a table without headers is.
 _LEAST_ROWS = 3
+
+_Named = tuple[Cell | None, int | None]
+_Headed = tuple[int | None, Cell | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +50,80 @@ class Placed:
     weight: float
 
 
-def place(sheet: Sheet, form: Form, wanted: frozenset[Place]) -> Placed:
-    """The best reading of a table as a form, of the numbers whose corners are wanted: upright, turned, or in one line."""
-    ways: tuple[tuple[Direction, Direction], ...] = (("left", "top"), ("top", "left"), ("top", "top"), ("left", "left"))
-    best: Placed | None = None
-    for rows, columns in ways:
-        placed = _Reader(sheet, form, wanted, rows, columns).placed()
-        if best is None or placed.weight > best.weight:
-            best = placed
-        if best.weight >= len(wanted):
-            break
-    assert best is not None
-    return best
+_WAYS: tuple[tuple[Direction, Direction], ...] = (("left", "top"), ("top", "left"), ("top", "top"), ("left", "left"))
+
+
+class Places:
+    """A table whose numbers are given their places in forms; what a form makes of its labels is looked up but once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._labels: dict[tuple[str, Direction], _Labels] = {}
+
+    def best(self, form: Form, wanted: frozenset[Place]) -> Placed:
+        """The best reading as a form, of the numbers whose corners are wanted: upright, turned, or in one line."""
+        best: Placed | None = None
+        for rows, columns in _WAYS:
+            name = form.layout.id, rows
+            if name not in self._labels:
+                self._labels[name] = _Labels.of(self._sheet, form, rows)
+            placed = _Reader(self._sheet, form, self._labels[name], wanted, rows, columns).placed()
+            if best is None or placed.weight > best.weight:
+                best = placed
+            if best.weight >= len(wanted):
+                break
+        assert best is not None
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The labels of a table that are rows of a form, and where in its label the row begins of those that hold a group, too."""
+
+    row_of: Mapping[Place, int]
+    starts: Mapping[Place, int]
+
+    @classmethod
+    def of(cls, sheet: Sheet, form: Form, rows_from: Direction) -> _Labels:
+        """The labels as they follow each other downwards, where rows have theirs at the left, or along the lines."""
+        like = len(sheet.labels) <= MOST_LABELS
+        along = rows_from == "left"
+        found: list[tuple[Place, tuple[Hit, ...]]] = []
+        starts: dict[Place, int] = {}
+        for label in sorted(sheet.labels, key=lambda c: (c.row, c.column) if along else (c.column, c.row)):
+            hits, start = _row_hits(sheet.reading(label), form, like)
+            if start is not None:
+                starts[label.row, label.column] = start
+            if hits:
+                found.append(((label.row, label.column), hits))
+        chosen = in_order([hits for _, hits in found], form.layout)
+        sure = told_apart([hits for _, hits in found], chosen, form.layout)
+        return cls({corner: hit.index for (corner, _), hit in zip(found, chosen, strict=True) if hit in sure}, starts)
+
+
+def _row_hits(reading: Reading, form: Form, like: bool) -> tuple[tuple[Hit, ...], int | None]:
+    """The rows that a label may be, and where its own words begin if a group's name stands before them."""
+    axis = form.rows
+    start = inner_start(reading.text) if not axis.exact(reading.key) else None
+    if start is not None and (inner := axis.find(key(reading.text[start:]), like)):
+        return inner, start
+    return axis.find(reading.key, like), None
 
 
 class _Reader:
     """One way to read a table as a form."""
 
-    def __init__(self, sheet: Sheet, form: Form, wanted: frozenset[Place], rows: Direction, columns: Direction) -> None:
+    def __init__(
+        self, sheet: Sheet, form: Form, labels: _Labels, wanted: frozenset[Place], rows: Direction, columns: Direction
+    ) -> None:
         self.sheet, self.form, self.layout = sheet, form, form.layout
         self.rows_from, self.columns_from = rows, columns
         self.numbers = [c for c in sheet.numbers if (c.row, c.column) in wanted]
         self.like = len(sheet.labels) <= MOST_LABELS
-        self.starts: dict[Place, int] = {}
-        self.row_of = self._rows()
+        self.row_of, self.starts = labels.row_of, labels.starts
+        # By the chain's identity: the figures of a line share one, and to compare its cells would cost what it saves.
+        self._row_known: dict[int, _Named] = {}
+        self._column_known: dict[int, _Headed] = {}
         self._figures: list[int] | None = None
         # The name of the website stands over the only column of figures.
         self.one_column = len(self.layout.columns) == 1 and (rows, columns) == ("left", "top")
@@ -159,26 +212,6 @@ class _Reader:
         start = self.starts.get((label.row, label.column))
         return self.sheet.key(label) if start is None else key(self.sheet.reading(label).text[start:])
 
-    def _rows(self) -> dict[Place, int]:
-        """The labels that are rows of the form."""
-        along = self.rows_from == "left"
-        labels = sorted(self.sheet.labels, key=lambda c: (c.row, c.column) if along else (c.column, c.row))
-        found = [(label, hits) for label in labels if (hits := self._row_hits(label))]
-        chosen = in_order([hits for _, hits in found], self.layout)
-        sure = told_apart([hits for _, hits in found], chosen, self.layout)
-        return {
-            (label.row, label.column): hit.index for (label, _), hit in zip(found, chosen, strict=True) if hit in sure
-        }
-
-    def _row_hits(self, label: Cell) -> tuple[Hit, ...]:
-        axis, reading = self.form.rows, self.sheet.reading(label)
-        hits = axis.find(reading.key, self.like)
-        start = inner_start(reading.text) if not axis.exact(reading.key) else None
-        if start is not None and (inner := axis.find(key(reading.text[start:]), self.like)):
-            self.starts[label.row, label.column] = start
-            return inner
-        return hits
-
     def _cell(self, cell: Cell) -> PlacedCell | None:
         """A number in its place, None where its row or its column is not known."""
         columns = [self._column(chain) for chain in self.sheet.chains(cell, self.columns_from)]
@@ -199,8 +232,13 @@ class _Reader:
         start = self.starts.get((label.row, label.column), self.sheet.reading(label).start)
         return PlacedCell(cell, row, column, label, start, header, year)
 
-    def _row(self, chain: Chain) -> tuple[Cell | None, int | None]:
+    def _row(self, chain: Chain) -> _Named:
         """The label that names a number's row, and which row it is: None for one that the form does not have."""
+        if id(chain) not in self._row_known:
+            self._row_known[id(chain)] = self._row_among(chain)
+        return self._row_known[id(chain)]
+
+    def _row_among(self, chain: Chain) -> _Named:
         for label in chain:
             if self.columns_from == self.rows_from and self.form.columns.exact(self.sheet.key(label)):
                 continue
@@ -211,8 +249,13 @@ class _Reader:
                 return label, None
         return None, None
 
-    def _column(self, chain: Chain) -> tuple[int | None, Cell | None, int | None]:
+    def _column(self, chain: Chain) -> _Headed:
         """Column, header and year of a number; column −1 where its header is none of the form's."""
+        if id(chain) not in self._column_known:
+            self._column_known[id(chain)] = self._column_among(chain)
+        return self._column_known[id(chain)]
+
+    def _column_among(self, chain: Chain) -> _Headed:
         for label in chain:
             if self.columns_from == self.rows_from and (label.row, label.column) in self.row_of:
                 continue
@@ -237,9 +280,7 @@ class _Reader:
         across = label.column == 0 and label.column_span > 1
         return across or label.row in self.sheet.counting
 
-    def _one_column(
-        self, found: list[tuple[int | None, Cell | None, int | None]], cell: Cell
-    ) -> tuple[int | None, Cell | None, int | None]:
+    def _one_column(self, found: list[_Headed], cell: Cell) -> _Headed:
         """The column of a number that covers one, or all that a heading names (五 kinds of 法人或其他组织)."""
         if self.one_column:
             alone = sum(c.row == cell.row for c in self.numbers) == 1
@@ -259,7 +300,7 @@ class _Reader:
                 return index, found[0][1], None
         return None, None, None
 
-    def _by_position(self, cell: Cell) -> tuple[int | None, Cell | None, int | None]:
+    def _by_position(self, cell: Cell) -> _Headed:
         """The column of a number that has no header at all, in the second half of a table cut in two."""
         if self.rows_from != "left" or self.columns_from != "top" or self.layout.rows[0].cells or self.layout.one_line:
             return None, None, None

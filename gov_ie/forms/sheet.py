@@ -137,6 +137,7 @@ def _chains(
     found: dict[Place, list[Chain]] = {}
     for line in lines:
         labels: list[Cell] = []
+        chain: Chain | None = None  # of the labels so far: the figures of a row share it
         before: Cell | None = None
         for cell in line:
             if cell is None or cell is before:
@@ -146,8 +147,10 @@ def _chains(
             if kind[place] == "label":
                 labels.append(cell)
                 del labels[:-_KEPT]
+                chain = None
             elif place in numbers:
-                found.setdefault(place, []).append(tuple(reversed(labels)))
+                chain = tuple(reversed(labels)) if chain is None else chain
+                found.setdefault(place, []).append(chain)
     return {place: tuple(chains) for place, chains in found.items()}
 
 
