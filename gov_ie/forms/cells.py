@@ -149,7 +149,7 @@ def finish(drafts: list[Draft]) -> list[CellFact]:
     facts = []
     for index, draft in enumerate(drafts):
         total = next((places[name] for name in draft.parents if name in places and places[name] != index), None)
-        facts.append(replace(draft.fact, part_of=total))
+        facts.append(draft.fact if total is None else replace(draft.fact, part_of=total))
     return facts
 
 

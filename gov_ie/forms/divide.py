@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -105,6 +105,7 @@ class _Search:
     def __init__(self, strip: Strip, own: Sequence[Identity], slack: int) -> None:
         self.text, self.count, self.key, self.slack = strip.text, strip.count, strip.key, slack
         self.pieces = pieces(strip.text)
+        self.plain = strip.text.isascii() and not set(".+-").intersection(strip.text)
         self.ending: dict[int, list[Identity]] = defaultdict(list)
         for identity in own:
             self.ending[max(number for _, number in identity.places)].append(identity)
@@ -156,14 +157,12 @@ class _Search:
                 self._walk(piece + 1, self.pieces[piece + 1][0] if pieces_behind else 0, failed)
             self.done.pop()
 
-    def _stops(self, at: int, end: int) -> Iterator[int]:
+    def _stops(self, at: int, end: int) -> Iterable[int]:
         """Where a number that begins at a place may end."""
         if self.text[at] == "0" and self.text[at + 1 : at + 2] != ".":
-            yield at + 1
-            return
-        for stop in range(at + 1, min(end, at + MAX_CELL) + 1):
-            if _NUMBER.fullmatch(self.text, at, stop):
-                yield stop
+            return (at + 1,)
+        stops = range(at + 1, min(end, at + MAX_CELL) + 1)
+        return stops if self.plain else [stop for stop in stops if _NUMBER.fullmatch(self.text, at, stop)]
 
 
 def value_of(text: str) -> int:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
+from operator import add
 
 from gov_ie.forms.divide import Identity, Place, Spans, value_of
 
@@ -45,12 +46,9 @@ class Narrow:
         self._suspects = set(map(frozenset, through.values()))
         self._rows = {key: set(terms[key]) - self._across for key in ways}
         self._values = {key: _values(texts[key], own) for key, own in ways.items()}
-        self._shares: dict[str, dict[int, list[int]]] = {
-            key: {
-                number: [sum(sign * cells[at] for at, sign in parts) for cells in self._values[key]]
-                for number, parts in terms[key].items()
-            }
-            for key in ways
+        self._shares = {
+            key: {number: _share(self._values[key], parts) for number, parts in own.items()}
+            for key, own in terms.items()
         }
         self._failed = {key: [self._failing(key, way) for way in range(len(own))] for key, own in ways.items()}
 
@@ -91,7 +89,7 @@ class Narrow:
         """The numbers of the divisions whose cells have the values that hints allow."""
         fit = {key: list(range(len(own))) for key, own in self.ways.items()}
         for (key, at), allowed in hints.items():
-            fit[key] = [way for way in fit[key] if self._values[key][way][at] in allowed]
+            fit[key] = [way for way in fit[key] if self._values[key][at][way] in allowed]
         return fit
 
     def _failing(self, key: str, way: int) -> _Sums:
@@ -169,8 +167,19 @@ class Narrow:
 
 
 def _values(text: str, ways: Sequence[Spans]) -> list[list[int]]:
-    """The figures of a strip's cells in each of its divisions, which share most of them."""
-    known: dict[tuple[int, int], int] = {}
-    for span in {span for way in ways for span in way}:
-        known[span] = value_of(text[slice(*span)])
-    return [[known[span] for span in way] for way in ways]
+    """For each cell of a strip its figure in each division."""
+    found = []
+    for number in range(len(ways[0])):
+        spans = [way[number] for way in ways]
+        known = {(start, end): value_of(text[start:end]) for start, end in set(spans)}
+        found.append([known[span] for span in spans])
+    return found
+
+
+def _share(values: Sequence[list[int]], parts: Iterable[tuple[int, int]]) -> list[int]:
+    """What a strip adds to a sum in each division; `parts`: its cells in it with their signs."""
+    total: list[int] = []
+    for cell, sign in parts:
+        signed = values[cell] if sign > 0 else [-value for value in values[cell]]
+        total = list(map(add, total, signed)) if total else signed
+    return total

@@ -250,7 +250,8 @@ class _Problem:
         """What is certain in a group of one strip, by looking at all its divisions."""
         [(key, ways)] = self.ways.items()
         text = self.texts[key]
-        values = [{(key, n): value_of(text[slice(*span)]) for n, span in enumerate(way)} for way in ways]
+        known = {span: value_of(text[slice(*span)]) for span in {span for way in ways for span in way}}
+        values = [{(key, n): known[span] for n, span in enumerate(way)} for way in ways]
         broken = [[i for i in self.sums if not i.holds(one)] for one in values]
         fit = [all(one[place] in allowed for place, allowed in hints.items()) for one in values]
         start = next((n for n, failed in enumerate(broken) if not failed and fit[n]), None)
