@@ -36,6 +36,8 @@ def breakdowns(figures: Figures) -> Iterator[Breakdown]:
     """Every list of parts in the report, in reading order of the totals."""
     for total in figures.facts:
         parts = [p for p in figures.parts.get(total.id, ()) if p is not total and figures.same_unit(p, total)]
+        if not parts:
+            continue
         full, left = _adding_up(figures, total, parts)
         for listed in full:
             yield Breakdown(total, tuple(listed), True)

@@ -18,7 +18,7 @@ _POINTS = ("个百分点", "百分点")
 
 def numbers(figures: Figures) -> Iterator[Identity]:
     """A change in number is the difference of this year's figure and the year before's; in points of two percentages."""
-    for fact, way, now, before in _changes(figures):
+    for fact, way, now, before in figures.changes:
         points = fact.unit in _POINTS and now.unit == "%"
         if points or (fact.unit not in ("%", "倍", *_POINTS) and now.unit != "%" and figures.same_unit(fact, now)):
             yield Identity("change.number", (fact,), (now, before) if way == "up" else (before, now), DIFFERENCE)
@@ -26,7 +26,7 @@ def numbers(figures: Figures) -> Iterator[Identity]:
 
 def percents(figures: Figures) -> Iterator[Identity]:
     """A change in percent is the difference in a hundred of the year before's figure."""
-    for fact, way, now, before in _changes(figures):
+    for fact, way, now, before in figures.changes:
         if fact.unit == "%" and now.unit != "%":
             yield Identity("change.percent", (fact,), (now, before), GROWTH if way == "up" else DECLINE, proves=False)
 
@@ -34,9 +34,10 @@ def percents(figures: Figures) -> Iterator[Identity]:
 # What stands between two years' figures and how much more or less that is, and names nothing.
 _AGAINST = re.compile(r"同期|同比|环比|相比|比较|[上去]一?年度?|[，,、；;（）()\s　比较与同和的了]")
 Way = Literal["up", "down"]
+Change = tuple[Fact, Way, Fact, Fact]
 
 
-def _changes(figures: Figures) -> Iterator[tuple[Fact, Way, Fact, Fact]]:
+def changes(figures: Figures) -> Iterator[Change]:
     """Each change with its way and the two figures it is between."""
     for fact in figures.facts:
         way = _way(figures, fact)

@@ -132,8 +132,11 @@ def _of_group(figures: Figures, fact: Fact) -> bool:
 
 def bounded(figures: Figures) -> Iterator[Identity]:
     """What is done is no more than what was received, where none came over from the year before."""
+    bounds = figures.relations.bounds
     for _, rows in figures.rows():
-        for part, whole in figures.relations.bounds.items():
+        if bounds.keys().isdisjoint(rows):
+            continue
+        for part, whole in bounds.items():
             for fact in rows.get(part, ()):
                 over = whole_of(figures, fact, whole)
                 if over is None or not figures.same_unit(fact, over) or fact.part_of == over.id:
@@ -150,7 +153,10 @@ def pending(figures: Figures) -> Iterator[Identity]:
     """What is not done yet is what was received less what was done: «收到57件，办结55件，另有2件正在办理»."""
     words = figures.relations.pending
     for fact in figures.facts:
-        if fact.measure is None and fact.measures and any(w in figures.said(fact.measures[-1]) for w in words):
+        if fact.measure is not None or not fact.measures:
+            continue
+        said = figures.said(fact.measures[-1])
+        if any(w in said for w in words):
             found = _done(figures, fact)
             if found is not None and not figures.apart(found[0], fact) and not _says_carried(figures, *found, fact):
                 yield Identity("pending", (fact,), found, DIFFERENCE)

@@ -18,6 +18,7 @@ from gov_ie.types import Fact, Mention, Report
 
 if TYPE_CHECKING:
     from gov_ie.check.breakdowns import Breakdown
+    from gov_ie.check.changes import Change
 
 _GLOSS = re.compile(r"[（(][^\u4e00-\u9fff0-9，。；、（()）]{1,12}[)）]")
 _END = re.compile(r"。|(?<![，,、])\n")  # a line that ends with a comma was broken by its width
@@ -64,10 +65,11 @@ class Figures:
             if fact.part_of in self.by_id:
                 self.parts[fact.part_of].append(fact)
             if fact.measure is not None and "category" not in fact.by:
-                self.cells[cell_of(fact)].append(fact)
+                cell = cell_of(fact)
+                self.cells[cell].append(fact)
                 total = self.by_id.get(fact.part_of) if fact.part_of is not None else None
                 if total is None or total.measure != fact.measure:
-                    self._wholes[cell_of(fact)[:3]].append(fact)
+                    self._wholes[cell[:3]].append(fact)
 
     @cached_property
     def breakdowns(self) -> Sequence[Breakdown]:
@@ -76,12 +78,23 @@ class Figures:
 
         return list(breakdowns(self))
 
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """Every figure that says how much more or less another is than the year before, in reading order."""
+        from gov_ie.check.changes import changes
+
+        return list(changes(self))
+
     def rows(self) -> Iterator[tuple[Place, Mapping[str, list[Fact]]]]:
         """Each body, period and breakdown with its rows: the cell without its row → row → facts."""
+        yield from self._rows.items()
+
+    @cached_property
+    def _rows(self) -> Mapping[Place, Mapping[str, list[Fact]]]:
         grouped: dict[Place, dict[str, list[Fact]]] = defaultdict(dict)
         for (measure, body, period, by), facts in self.cells.items():
             grouped[body, period, by][measure] = facts
-        yield from grouped.items()
+        return grouped
 
     def wholes(self, row: str, body: tuple[str, ...], period: Days | None) -> Sequence[Fact]:
         """The facts of a row, body and period that are no part of another of the row, in reading order."""
@@ -103,7 +116,8 @@ class Figures:
 
     def words(self, start: int, end: int) -> str:
         """A stretch of the text in simplified characters, pinyin glosses and line ends left out."""
-        return _GLOSS.sub("", self.text[max(0, start) : max(0, end)].replace("\n", ""))
+        found = self.text[max(0, start) : max(0, end)].replace("\n", "")
+        return _GLOSS.sub("", found) if "(" in found or "（" in found else found
 
     def between(self, first: Fact, second: Fact) -> str:
         """The words between where one fact's number ends and the other's statement begins."""

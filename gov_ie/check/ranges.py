@@ -81,15 +81,15 @@ def range_of(fact: Fact) -> Range:
     57-57 73500-74500 3200-3300 700-800
     """
     value, text = fact.value, _printed(fact)
+    if fact.modifier == "exact":
+        slack = _rounding(value, text)
+        return Range(value - slack, value + slack) if slack else Range.of(value)
     step = _last_place(value)
     if fact.modifier == "over":
         return Range(value, value + step if any(w in text for w in _CLOSE) else _INFINITY)
     if fact.modifier == "under":
         return Range(max(Decimal(0), value - max(step, value / 20)), value)
-    if fact.modifier == "about":
-        slack = max(step, value / 20)
-        return Range(value - slack, value + slack)
-    slack = _rounding(value, text)
+    slack = max(step, value / 20)
     return Range(value - slack, value + slack)
 
 
@@ -125,7 +125,8 @@ def _last_place(value: Decimal) -> Decimal:
 def _rounding(value: Decimal, text: str) -> Decimal:
     """Half of the last printed digit where a number is printed with a magnitude or a decimal point; whole numbers are exact."""
     number = _NUMBER.search(text)
-    if number is None or not value:
+    # 57件, as nearly all of them.
+    if number is None or not value or (number[1] is None and number[0] == str(value)):
         return Decimal(0)
     printed = Decimal(re.sub(r"[,，]", "", number[0]))
     if not printed:

@@ -52,6 +52,8 @@ def unreal_date(text: str, start: int, end: int, year: int | None) -> UnrealDate
     words = text[start:end]
     if words.endswith("年"):
         words += text[end : end + _REACH]
+    if "月" not in words:
+        return None  # 2016年, nearly all of them
     words = arabic_dates(words)
     found = _SPAN.match(words) or _MONTHS.match(words)
     if found is None or _NEXT.search(words, 0, found.end() + 2):
