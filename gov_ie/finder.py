@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Name = TypeVar("Name")
 _SHORT = 100  # characters of a text below which looking at each is faster than at all of them at once
 _LONG = 4  # characters of a phrase that are looked up at once
+_LONG_BITS = 18  # of a number for four characters
 _MULTIPLIER = np.uint32(0x9E3779B1)
 
 
@@ -21,13 +22,15 @@ class Finder(Generic[Name]):
     """Phrases to find in a text: by their beginnings, the lengths to try, longest first.
 
     `long`: of phrases of four characters and more by their first four; `short`: of the others by their first two, where
-    every phrase has an entry; `begins`: bool, shape (65536,), by hash of two characters: whether they may begin a phrase.
+    every phrase has an entry; `begins`: bool, shape (65536,), by hash of two characters: whether they may begin a short
+    phrase; `begins_long`: the same by hash of four, shape (2 ** 18,): many words begin as a long phrase does.
     """
 
     names: Mapping[str, Name]
     long: Mapping[str, tuple[int, ...]]
     short: Mapping[str, tuple[int, ...]]
     begins: NDArray[np.bool_]
+    begins_long: NDArray[np.bool_]
 
     @classmethod
     def of(cls, names: Mapping[str, Name]) -> Finder[Name]:
@@ -37,9 +40,11 @@ class Finder(Generic[Name]):
         for phrase in names:
             few = short.setdefault(phrase[:2], set())
             (few if len(phrase) < _LONG else long.setdefault(phrase[:_LONG], set())).add(len(phrase))
-        begins = np.zeros(1 << 16, dtype=bool)
-        begins[_hashes("".join(short))[::2]] = True
-        return cls(names, _falling(long), _falling(short), begins)
+        begins, begins_long = np.zeros(1 << 16, dtype=bool), np.zeros(1 << _LONG_BITS, dtype=bool)
+        pairs = _hashes("".join(head for head, lengths in short.items() if lengths))
+        begins[_of_two(pairs[::2])] = True
+        begins_long[_of_four(_hashes("".join(long)))[::_LONG]] = True
+        return cls(names, _falling(long), _falling(short), begins, begins_long)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """(start, end, name) of each phrase in `text`, leftmost first and there the longest, none overlapping."""
@@ -65,7 +70,10 @@ class Finder(Generic[Name]):
         if len(text) < _SHORT:
             heads = self.short
             return [start for start in range(len(text) - 1) if text[start : start + 2] in heads]
-        return np.flatnonzero(self.begins[_hashes(text)]).tolist()
+        pairs = _hashes(text)
+        found = self.begins[_of_two(pairs)]
+        found[:-2] |= self.begins_long[_of_four(pairs)]
+        return np.flatnonzero(found).tolist()
 
     def _at(self, text: str, start: int) -> list[tuple[int, Name]]:
         """Length and name of each phrase that begins at a place, the longest first."""
@@ -102,6 +110,16 @@ class Places(Generic[Name]):
 
 
 def _hashes(text: str) -> NDArray[np.uint32]:
-    """A number below 65536 for each pair of neighbours in a text."""
+    """A number for each pair of neighbours in a text."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return (codes[:-1] * _MULTIPLIER + codes[1:]) * _MULTIPLIER >> np.uint32(16)
+    return (codes[:-1] * _MULTIPLIER + codes[1:]) * _MULTIPLIER
+
+
+def _of_two(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """For each pair of characters its place in a table, by the numbers that `_hashes` gave them."""
+    return pairs >> np.uint32(16)
+
+
+def _of_four(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """For each four characters their place in a table."""
+    return (pairs[:-2] ^ (pairs[2:] >> np.uint32(7))) * _MULTIPLIER >> np.uint32(32 - _LONG_BITS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from gov_ie.values.grammar import SPACES, Number, skip_space
-from gov_ie.values.lexicon import NAMES, alternation, unit_at
+from gov_ie.values.lexicon import NAMES, alternation, opening, unit_at
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -65,13 +65,16 @@ _PAGES = (
     r"第 ?[0-9]{1,3} ?页[,/ ]{0,3}共 ?[0-9]{1,3} ?页|共 ?[0-9]{1,3} ?页[,/ ]{0,3}第 ?[0-9]{1,3} ?页",
     r"^ ?(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)) ?[^\n.…·0-9]{2,40}(?:\.{4,60}|…{2,30}|·{4,60}) ?[0-9]{1,2} ?$",
 )
+_PAGE_FIRSTS = "第共 (一二三四五六七八九十"
 
 
 def _mask_pattern() -> re.Pattern[str]:
     # A quotation is taken whole, so that straight quotes stay paired; `mask_spans` keeps only what may be a name.
     quoted = [f"{a}[^{a}{b}\n]{{1,80}}{b}" for a, b in NAMES["quotes"]]
     titled = [f"{a}[^{a}{b}\n]{{1,{NAMES['title_limit']}}}{b}" for a, b in NAMES["titles"]]
-    return re.compile("|".join([*titled, *quoted, alternation(NAMES["slogans"]), *_PAGES]), re.MULTILINE)
+    firsts = [name[0] for group in ("titles", "quotes", "slogans") for name in NAMES[group]]
+    choices = "|".join([*titled, *quoted, alternation(NAMES["slogans"]), *_PAGES])
+    return re.compile(f"{opening([*firsts, *_PAGE_FIRSTS])}(?:{choices})", re.MULTILINE)
 
 
 _MASK = _mask_pattern()

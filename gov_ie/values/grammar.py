@@ -30,7 +30,8 @@ SPACES = " \t\u3000\xa0"
 _D = "0-9０-９"
 ARABIC = rf"[{_D}]{{1,3}}(?:[,，][{_D}]{{3}})+(?![{_D}])(?:[.．][{_D}]+)?|[{_D}]+(?:[.．][{_D}]+)?"
 TOKEN = re.compile(
-    rf"(?P<arabic>{ARABIC})|[{CHINESE}][{CHINESE}0]*|(?<![上下前每大多一过])半(?=个?(?:月|小时|工作日|学期|学年|钟头)|天|年|日)"
+    rf"(?=[{_D}{CHINESE}半])(?:(?P<arabic>{ARABIC})|[{CHINESE}][{CHINESE}0]*"
+    r"|(?<![上下前每大多一过])半(?=个?(?:月|小时|工作日|学期|学年|钟头)|天|年|日))"
 )
 _MAGNITUDES = re.compile(r" ?([百千万亿]{1,5})")
 _MIXED_REST = re.compile(

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 
-from gov_ie.values.lexicon import NAMES, PERIODS, alternation
+from gov_ie.values.lexicon import NAMES, PERIODS, alternation, opening
 
 _CN = "〇零○0一二三四五六七八九"
 YEAR4 = rf"(?:(?:19|20)[0-9]{{2}}|[一二][九〇零○0][{_CN}]{{2}})"
-_YEAR = rf"(?:{YEAR4}|['’‘][0-9]{{2}}) ?年(?:度|份)?"
+_APOSTROPHES = "'’‘"
+_YEAR = rf"(?:{YEAR4}|[{_APOSTROPHES}][0-9]{{2}}) ?年(?:度|份)?"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY_NUMBER = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # A line may break in front of 至, and 起 may have a comma.
@@ -64,11 +65,13 @@ YEAR_WORDS = re.compile(
     )
 )
 # Where one may begin: trying the whole pattern at every character would cost ten times as much.
+_BEGIN_WORDS = [word[:2] for group in ("relative", "parts", "vague", "school") for word in PERIODS[group]]
 _BEGIN = re.compile(
+    rf"{opening('0123456789〇零○一二三四五六七八九十两第前头截年最过近' + _APOSTROPHES + ''.join(w[0] for w in _BEGIN_WORDS))}(?:"
     r"[0-9]{1,4} ?(?:[年月./季\-—–~～―─至到]|个月)|[〇零○一二三四五六七八九十两][〇零○0一二三四五六七八九十]{0,3} ?(?:[年月季至到\-—]|个月)"
-    rf"|['’‘][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]"
-    rf"|{alternation(word[:2] for group in ('relative', 'parts', 'vague', 'school') for word in PERIODS[group])}"
-    r"|(?:最近|过去|近)(?=[的两三四五六七八九十0-9])"
+    rf"|[{_APOSTROPHES}][0-9]|第[一二三四1-4]季|[前头][一二三两四五六七八九十0-9]|截[至止]|年[底末终初]"
+    rf"|{alternation(_BEGIN_WORDS)}"
+    r"|(?:最近|过去|近)(?=[的两三四五六七八九十0-9]))"
 )
 _NEXT_YEARS = frozenset(word for word, distance in PERIODS["relative"].items() if distance == 1)
 _ROW_BEHIND = tuple(PERIODS["row_behind"])
