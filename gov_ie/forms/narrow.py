@@ -19,6 +19,7 @@ from gov_ie.forms.divide import Identity, Place, Spans, value_of
 _ROUNDS = 6
 _MOST_CHOICES = 1000  # of divisions, that are tried one after another
 _Bounds = tuple[list[int], list[int]]
+_Shares = Mapping[int, tuple[int, int]]  # the least and the most that a strip adds to a sum
 _Sums = frozenset[int]
 _STRICT: tuple[_Sums, ...] = (frozenset(),)
 Left = dict[str, list[int]]  # the numbers of a strip's divisions
@@ -120,18 +121,17 @@ class Narrow:
         bounds = {key: self._bounds(key, found) for key, found in left.items()}
         kept = {key: set[int]() for key in left}
         clean_bounds = {key: self._bounds(key, found) for key, found in clean.items() if found}
+        total = self._total(clean_bounds)
         for broken, excused in cases.items():
-            if not all(clean[key] for key in left if key not in broken):
+            if not all(found or key in broken for key, found in clean.items()):
                 continue
-            those = {key: (bounds if key in broken else clean_bounds)[key] for key in left}
-            total = self._total(those)
+            loose = _exchanged(total, [(clean_bounds.get(key, {}), bounds[key]) for key in broken])
             for key, found in left.items():
-                for way in found if key in broken else clean[key]:
-                    if way not in kept[key] and self._stays(key, way, those[key], total, excused):
-                        kept[key].add(way)
+                ways, own = (found, bounds[key]) if key in broken else (clean[key], clean_bounds[key])
+                kept[key].update(w for w in ways if w not in kept[key] and self._stays(key, w, own, loose, excused))
         return {key: [way for way in found if way in kept[key]] for key, found in left.items()}
 
-    def _bounds(self, key: str, ways: Iterable[int]) -> dict[int, tuple[int, int]]:
+    def _bounds(self, key: str, ways: Iterable[int]) -> _Shares:
         """The least and the most that divisions of a strip add to each sum over several."""
         found = {}
         for number, shares in self._shares[key].items():
@@ -140,7 +140,7 @@ class Narrow:
                 found[number] = min(own), max(own)
         return found
 
-    def _total(self, bounds: Mapping[str, Mapping[int, tuple[int, int]]]) -> _Bounds:
+    def _total(self, bounds: Mapping[str, _Shares]) -> _Bounds:
         """The least and the most of each sum over several strips."""
         low, high = [0] * len(self._equal), [0] * len(self._equal)
         for own in bounds.values():
@@ -149,9 +149,7 @@ class Narrow:
                 high[number] += most
         return low, high
 
-    def _stays(
-        self, key: str, way: int, own: Mapping[int, tuple[int, int]], total: _Bounds, excused: Sequence[_Sums]
-    ) -> bool:
+    def _stays(self, key: str, way: int, own: _Shares, total: _Bounds, excused: Sequence[_Sums]) -> bool:
         """Whether a division breaks no more sums than a suspect excuses."""
         failed = self._failed[key][way]
         suspects = [one for one in excused if failed <= one] if failed else excused
@@ -164,6 +162,17 @@ class Narrow:
                 if not suspects:
                     return False
         return True
+
+
+def _exchanged(total: _Bounds, pairs: Iterable[tuple[_Shares, _Shares]]) -> _Bounds:
+    """The bounds of all sums with some strips' shares in place of others."""
+    low, high = map(list, total)
+    for before, now in pairs:
+        for number, (least, most) in now.items():
+            others = before.get(number, (0, 0))
+            low[number] += least - others[0]
+            high[number] += most - others[1]
+    return low, high
 
 
 def _values(text: str, ways: Sequence[Spans]) -> list[list[int]]:

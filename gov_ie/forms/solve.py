@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gov_ie.forms.divide import Identity, Place, Spans, Strip, divisions, value_of
 from gov_ie.forms.joint import Model
@@ -189,7 +190,7 @@ def _alike(solutions: Sequence[Mapping[str, Spans]]) -> dict[str, set[int]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Problem:
     """The strips of a group, how each may divide, the sums between them; what was found, by the figures stated."""
 
@@ -216,7 +217,7 @@ class _Problem:
             return self._assert(single, {}, False, ())
         if len(self.ways) == 1:
             return self._solve_alone(fitting)
-        narrow = Narrow(self.texts, self.ways, self.sums)
+        narrow = self._narrow
         start = self._first(narrow, fitting) if fitting else None
         if start is None:
             fitting = {}
@@ -235,6 +236,10 @@ class _Problem:
             start = start or next(iter(solutions), None)
             alike = _alike(solutions) if start else {}
         return self._assert(start, alike, strict, fitting) if start else self._assert(single, {}, False, ())
+
+    @cached_property
+    def _narrow(self) -> Narrow:
+        return Narrow(self.texts, self.ways, self.sums)
 
     def _first(self, narrow: Narrow, hints: Mapping[Place, set[int]]) -> Mapping[str, Spans] | None:
         """A division of every strip with which all sums hold; None where there is none, or none in time."""

@@ -17,7 +17,7 @@ WORDS += ["12", "１,２", "壹佰", "半年", "第一季", "前3", "头两", "�
 texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=2), max_size=8).map("".join)
 
 
-@pytest.mark.parametrize("pattern", [_MASK, TOKEN, _BEGIN])
+@pytest.mark.parametrize("pattern", [_MASK, TOKEN, _BEGIN], ids=["names", "numbers", "years"])
 @given(text=texts)
 @example(text="\n".join(WORDS))
 def test_the_first_character_keeps_nothing_out(pattern, text):
