@@ -13,6 +13,7 @@ from gov_ie.text.draft import to_codes
 from gov_ie.text.vocabulary import any_of, vocabulary
 
 NUMERAL = "(?:二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_NUMERAL, _NUMBER, _HEADING_STOP = re.compile(NUMERAL), re.compile(r"\d+"), re.compile("[,。;:\n]")
 ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 # The longest heading believed, in code points; longer ones are sentences behind a marker.
 LONGEST = 60
@@ -58,9 +59,9 @@ def ordinal(marker: str) -> int:
     for first in "㈠⒈⑴":
         if 0 <= ord(marker[0]) - ord(first) < 20:
             return ord(marker[0]) - ord(first) + 1
-    if digits := re.search(r"\d+", marker):
+    if digits := _NUMBER.search(marker):
         return int(digits[0])
-    tens, ten, ones = (found[0] if (found := re.search(NUMERAL, marker)) else "").partition("十")
+    tens, ten, ones = (found[0] if (found := _NUMERAL.search(marker)) else "").partition("十")
     if not ten:
         return ORDINALS.get(tens, 0)
     return 10 * ORDINALS.get(tens, 1) + ORDINALS.get(ones, 0)
@@ -171,7 +172,7 @@ def _counts(text: str, start: int, title_start: int, rank: int, number: int, las
 
 def _has_noun(text: str, title_start: int) -> bool:
     """Whether what follows reads like a heading."""
-    stop = re.compile("[,。;:\n]").search(text, title_start, title_start + 40)
+    stop = _HEADING_STOP.search(text, title_start, title_start + 40)
     end = stop.start() if stop else title_start + 40
     return _glued_noun(text, title_start) is not None or _nouns().final.search(text, title_start, end) is not None
 

@@ -114,9 +114,9 @@ def _goes_on(line: str, piece: str, following: str, after: str, full: bool) -> b
     if piece in ("年", "月", "日") and line != piece:
         return digits.fullmatch(following) is not None or _MARKS.search(following) is not None
     if digits.fullmatch(following):
-        whose = re.match(r"[年月日%]", after) or unit.match(after)
+        whose = after[:1] in tuple("年月日%") or unit.match(after) is not None
         inside = last not in TERMINAL and not heading and not digits.fullmatch(piece) and line[-2:] not in _HEADS
-        return whose is not None and inside
+        return whose and inside
     if starts or last in TERMINAL:
         return False
     if full:
@@ -127,10 +127,10 @@ def _goes_on(line: str, piece: str, following: str, after: str, full: bool) -> b
 
 def _closes(line: str, following: str) -> bool:
     """Whether a bracket or title mark opened near the line's end is closed early in the next one: (国令⏎第711号)."""
-    opened = re.search(r"[(《〈〔][^)》〉〕]{0,60}$", line)
-    return opened is not None and re.match(r"[^(《〈〔。]{0,40}[)》〉〕]", following) is not None
+    return _OPENED.search(line) is not None and _SOON_CLOSED.match(following) is not None
 
 
+_OPENED, _SOON_CLOSED = re.compile(r"[(《〈〔][^)》〉〕]{0,60}$"), re.compile(r"[^(《〈〔。]{0,40}[)》〉〕]")
 _MARKS = re.compile("[,。;]")
 _HEADS = ("报告", "情况", "问题", "措施", "工作", "概述", "说明", "总结", "年报", "方面")
 

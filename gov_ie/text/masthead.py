@@ -66,16 +66,19 @@ def _first(value: re.Pattern[str], text: str, start: int, end: int) -> int:
     return min(match.end(), start + LONGEST_TITLE) if match else start
 
 
+@cache
+def _crumbs() -> re.Pattern[str]:
+    starts = any_of(vocabulary("outline")["crumbs"]["starts"])
+    return re.compile(rf"(?:^|(?<=\s)){starts}(?!网址)[^\n。,;]{{0,120}}", re.MULTILINE)
+
+
 def find_crumbs(text: str) -> Range | None:
     """The page's way here, «首页 > 政务公开 > 年报», None where there is none.
 
     >>> find_crumbs("当前位置: 首页 > 政务公开 > 年报\\n某局年报")
     (0, 20)
     """
-    starts = any_of(vocabulary("outline")["crumbs"]["starts"])
-    found = re.compile(rf"(?:^|(?<=\s)){starts}(?!网址)[^\n。,;]{{0,120}}", re.MULTILINE).search(
-        text, 0, min(len(text), HEAD)
-    )
+    found = _crumbs().search(text, 0, min(len(text), HEAD))
     if not found:
         return None
     start, end = found.span()

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -140,16 +140,27 @@ class _Scores:
         self.model, self.text = model, text
         pairs = hashes(codes, 2)
         hashed = (hashes(codes, 1), pairs, hashes(codes, 3))
-        self.sums = [np.concatenate(([0.0], np.cumsum(model.weights[h % BUCKETS], dtype=np.float64))) for h in hashed]
+        self.sums = [_running(model.weights[h % BUCKETS]) for h in hashed]
         self.wordlike = ((codes >= 0x4E00) & (codes <= 0x9FFF)) | (_ALNUM[np.minimum(codes, 127)] & (codes < 128))
         self.known = np.append(model.known[pairs % KNOWN_BITS], False)
         self.reports = np.append(model.reports[pairs % KNOWN_BITS], False)
-        count = max(0, len(text) - WINDOW + 1)
-        self.windows = np.full(count, model.bias)
+        self.windows = self._all(WINDOW)
+        count = len(self.windows)
+        self.whole = np.ones(count, bool)
+        for place in range(WINDOW):
+            self.whole &= self.wordlike[place : place + count]
+
+    def _all(self, size: int) -> NDArray[np.float64]:
+        """What `score` says of every stretch of a size."""
+        count = max(0, len(self.text) - size + 1)
+        found = np.full(count, self.model.bias)
         for order, sums in enumerate(self.sums, 1):
-            self.windows += sums[WINDOW - order + 1 :][:count] - sums[:count]
-        words = np.concatenate(([0], np.cumsum(self.wordlike)))
-        self.whole = words[WINDOW:][:count] - words[:count] == WINDOW
+            found += sums[size - order + 1 :][:count] - sums[:count]
+        return found
+
+    @cached_property
+    def _cores(self) -> NDArray[np.float64]:
+        return self._all(CORE)
 
     def score(self, start: int, end: int) -> float:
         """Log-odds that the stretch is spam."""
@@ -175,7 +186,7 @@ class _Scores:
     def core(self, area: tuple[int, int]) -> int:
         """Where the CORE characters of the area begin that score highest."""
         start, end = area
-        return max(range(start, end - CORE + 1), key=lambda at: self.score(at, at + CORE))
+        return start + int(self._cores[start : end - CORE + 1].argmax())
 
     def edge_unknown(self, at: int) -> bool:
         """Whether the pair at a place is one of two word characters that reports do not know."""
@@ -208,6 +219,13 @@ class _Scores:
             return False
         inside = self.known[start : end - 1]
         return bool(inside.mean() <= 0.5)
+
+
+def _running(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The sums of the first values, from none of them on."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, dtype=np.float64, out=sums[1:])
+    return sums
 
 
 _ALNUM = np.array([chr(code).isalnum() for code in range(128)])

@@ -41,6 +41,7 @@ _MAY_SCALE = frozenset("百千万亿余多几来" + SPACES)
 _FRACTION_REST = re.compile(rf"分之(?:([{CHINESE}]+(?:点[{CHINESE}]+)?)|([{_D}]+(?:[.．][{_D}]+)?))")
 _SPOKEN_REST = re.compile(r"点([〇零一二三四五六七八九]{1,6})(?=[万亿倍%]|个百分点|百分点)([万亿]?)")
 CONNECT = re.compile(r" ?(?:[-—–~～]{1,2}|至|到) ?")
+_MAY_CONNECT = frozenset(" -—–~～至到")
 _SLASH_REST = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _COLON_REST = re.compile(r"[::]([0-9]{1,3}(?:\.[0-9]{1,2})?)(?![0-9::])")
 # 三四个, 七八十条, 十三四家: two neighbours side by side are «about».
@@ -233,6 +234,8 @@ def _neighbours(run: str) -> tuple[Decimal, Decimal] | None:
 
 def _with_upper(text: str, number: Number) -> Number:
     """3-5个, 三至五名, 5-10万元: the number with the other end of its range, if there is one."""
+    if text[number.end : number.end + 1] not in _MAY_CONNECT:
+        return number
     link = CONNECT.match(text, number.end)
     token = TOKEN.match(text, link.end()) if link else None
     if link is None or token is None or bool(token["arabic"]) != (number.form == "arabic"):
@@ -269,7 +272,7 @@ def tail_at(text: str, number: Number) -> Tail:
     if word and word in BETWEEN and (after := _between_end(text, number, start, word)) is not None:
         hints, end = (BETWEEN[word],), after
         start = skip_space(text, after)
-    if half := _HALF_MONTHS.match(text, start):
+    if text[start : start + 1] == "个" and (half := _HALF_MONTHS.match(text, start)):
         months = Unit(start, half.end(), "个" + half[2], "time")
         extra = Decimal("0.5") if half[1] == "半" else Decimal(0)
         return _closed(text, Tail(half.end(), months, hints if extra else (*hints, "over"), extra))

@@ -126,12 +126,14 @@ def _is_distractor(text: str, start: int, number: Number, tail: Tail) -> bool:
 def _candidate(start: int, number: Number, tail: Tail, hints: tuple[Modifier, ...]) -> QuantityCandidate:
     unit, size = REPORTED.get(tail.unit.name, (tail.unit.name, 1)) if tail.unit else (number.unit, 1)
     kind: Kind = tail.unit.kind if tail.unit else number.kind
+    # +: to as many digits as decimals are reckoned with, as a sum is.
+    value = (number.value + tail.extra) * size if tail.extra or size != 1 else +number.value
     return QuantityCandidate(
         start=start,
         end=tail.end,
         number_start=number.start,
         number_end=number.end,
-        value=plain((number.value + tail.extra) * size),
+        value=plain(value),
         upper=None if number.upper is None else plain(number.upper * size),
         unit=unit,
         modifier=combine((*hints, *number.hints, *tail.hints)),
