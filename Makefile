@@ -15,7 +15,7 @@ LABEL_STUDIO := label-studio==1.23.2
 DOCCANO := doccano==1.8.4 'marshmallow<4' 'numpy<2' 'setuptools<70'
 TESTS_LOGIN := --password for-tests-only
 
-.PHONY: demo test lowest fuzz site figures printers java tools examples notebooks corpus model clean
+.PHONY: demo test lowest fuzz coverage mutants site figures printers java tools examples notebooks corpus model clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -93,6 +93,23 @@ lowest: pyproject.toml | $(BIN)/python
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.run --seconds 60
 
+## Lines of the package that the tests run, those in other processes, too; fails below 95 %.
+coverage: $(VENV)/.test printers java
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quality]'
+	rm -f build/coverage/data*
+	mkdir -p build/coverage
+	$(BIN)/python -m coverage run -m pytest -q
+	$(BIN)/python -m coverage combine
+	$(BIN)/python -m coverage report
+
+## How many mutants of gov_ie/values and gov_ie/check the tests kill, on a sample of them.
+SHARE ?= 0.05
+MINUTES ?= 60
+mutants: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quality]'
+	rm -rf mutants
+	$(BIN)/python -m tests.mutants --share $(SHARE) --minutes $(MINUTES)
+
 ## The documentation as pages in build/site; the tests build it, too.
 site: $(VENV)/.test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
@@ -126,4 +143,4 @@ model: corpus
 	$(BIN)/gov-ie train data/annotations/corpus.jsonl build/generated.jsonl -o models/default
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) build dist mutants .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gov_ie.values.agencies import expanded_names, reporting_agency, standing_alone
+from gov_ie.values.agencies import Agency, expanded_names, governing_body, other_body, reporting_agency, standing_alone
 
 
 def elected(title, mentions, text="", header=None):
@@ -68,3 +68,37 @@ def test_a_source_field_may_name_a_body_of_any_kind():
 
 def test_a_name_goes_without_the_places_above_its_own():
     assert {"海岭区砚坞街道办事处", "砚坞街道办事处"} <= set(expanded_names("青屿市海岭区砚坞街道办事处"))
+
+
+@pytest.mark.parametrize(
+    ("surface", "names"),
+    [
+        ("县监察局", ("滹阳县监察局", "县监察局")),  # the county's own
+        ("监察局", ("监察局", "滹阳县监察局", "县监察局")),
+        ("市监察局", ("市监察局",)),  # of a city: not of this place
+        ("柏川市监察局", ("柏川市监察局", "市监察局")),
+    ],
+)
+def test_another_body_goes_by_the_place_of_the_one_that_reports(surface, names):
+    assert other_body(surface, Agency(("滹阳县人民政府",))).names == names
+
+
+@pytest.mark.parametrize("reporting", [None, Agency(("监察局",)), Agency(("县水务局",))])
+def test_another_body_of_a_report_that_names_no_place(reporting):
+    assert other_body("监察局", reporting).names == ("监察局",)
+
+
+@pytest.mark.parametrize(
+    ("place", "body"),
+    [
+        ("柏川省", "人民政府"),
+        ("海岭区", "人民政府"),
+        ("海岭新区", "管理委员会"),
+        ("清水湖风景名胜区", "管理委员会"),
+        ("清水镇开发区东村", "人民政府"),
+        ("立明街道", "办事处"),
+        ("立明街", "道办事处"),
+    ],
+)
+def test_what_governs_a_place(place, body):
+    assert governing_body(place) == body

@@ -1,10 +1,14 @@
 """Heads of tables whose columns are periods."""
 
 import time
+from datetime import date
 
 import pytest
 
-from gov_ie.values.columns import period_columns
+from gov_ie.types import Period
+from gov_ie.values.columns import period_columns, titled_period
+
+OWN = Period.of_year(2017)
 
 
 @pytest.mark.parametrize("between", [" ", "　", "|", " / ", "\n", " \n ", "|\n|"])
@@ -24,3 +28,42 @@ def test_a_title_before_many_blanks_takes_no_time(blanks):
     start = time.process_time()
     assert period_columns(text) == []
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("本年", OWN),
+        ("本年度数(件)", OWN),
+        ("当年", OWN),
+        ("今年数量", OWN),
+        ("上年", Period.of_year(2016)),
+        ("上一年度", Period.of_year(2016)),
+        ("去年", Period.of_year(2016)),
+        ("2015年度", Period.of_year(2015)),
+        ("2015年总数", Period.of_year(2015)),
+        ("2015年数值(条)", Period.of_year(2015)),
+        ("二〇一五年(件)", Period.of_year(2015)),
+        ("历年累计", Period(date.min, date(2017, 12, 31), None)),
+        ("累计数", Period(date.min, date(2017, 12, 31), None)),
+    ],
+)
+def test_the_period_that_a_title_names(title, period):
+    assert titled_period(title, 2017, OWN) == period
+
+
+@pytest.mark.parametrize(("title", "period"), [("本年", OWN), ("上年", None), ("去年", None), ("历年累计", None), ("2015年", Period.of_year(2015))])
+def test_the_period_of_a_title_where_the_report_names_no_year(title, period):
+    assert titled_period(title, None, OWN) == period
+    assert titled_period("本年", 2017, None) is None
+
+
+def test_a_title_that_stands_twice_is_no_head():
+    assert not period_columns("指标 本年 本年\n收到申请数 7 19")
+
+
+def test_every_head_is_found_with_its_end():
+    text = "指标 本年 上年\n收到 7 19\n指标 2015年 2014年 历年累计\n答复 1 2 3"
+    found = period_columns(text)
+    assert [columns.titles for columns in found] == [("本年", "上年"), ("2015年", "2014年", "历年累计")]
+    assert [text[: columns.end].rpartition(" ")[2] for columns in found] == ["上年", "历年累计"]
