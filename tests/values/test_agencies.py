@@ -2,7 +2,7 @@
 
 import pytest
 
-from gov_ie.values.agencies import Agency, expanded_names, governing_body, other_body, reporting_agency, standing_alone
+from gov_ie.values.agencies import Agency, expanded_names, governing_body, other_body, reporting_agency, same_body, standing_alone
 
 
 def elected(title, mentions, text="", header=None):
@@ -102,3 +102,33 @@ def test_another_body_of_a_report_that_names_no_place(reporting):
 )
 def test_what_governs_a_place(place, body):
     assert governing_body(place) == body
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("青石县水务局", "县水务局", True),
+        ("发改委", "青石县发展和改革委员会", True),  # one gives no place
+        ("县发改委", "青石县发展和改革委员会", True),
+        ("临川市青石县发改委", "青石县发展和改革委员会", True),
+        ("青石县发改委", "清河县发展和改革委员会", False),
+        ("市发改委", "青石县发展和改革委员会", False),
+        ("青石县水务局", "青石县水利局", False),
+    ],
+)
+def test_names_of_one_body(one, other, same):
+    assert same_body(one, other) is same_body(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("mentions", "name"),
+    [
+        ([], "清河县人民政府"),
+        (["县水务局"], "清河县人民政府"),
+        (["清河县水务局", "清河县财政局", "清河县水务局"], "清河县水务局"),
+        (["清河县人民政府办公室"], "清河县人民政府"),  # its office is not the body
+    ],
+)
+def test_a_title_that_gives_a_place_only(mentions, name):
+    agency = reporting_agency("清河县2016年政府信息公开年报", {}, [(m, 0.9) for m in mentions])
+    assert agency.name == name and "清河县" in agency.names
