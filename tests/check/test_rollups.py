@@ -72,6 +72,12 @@ def test_long_sums_are_not_written_out():
     assert found(whole(57), *(of(c, 5) for c in children), hierarchy=under)[0][:2] == ("contradicted", "57 against 13 figures = 65")
 
 
+def test_long_sums_of_a_parent_that_counts_itself_alone():
+    children = [f"青石县{n}河镇人民政府" for n in "东西南北上下左右前后春夏秋"]
+    under = dict.fromkeys(children, COUNTY)
+    assert found(of(COUNTY, 57), *(of(c, 5) for c in children), hierarchy=under)[0][:3] == ("contradicted", "13 figures = 65 against 57", True)
+
+
 def test_check_reports_takes_a_hierarchy():
     assert [c.rule for c in check_reports([whole(57), of(WATER, 60)], UNDER)] == ["rollup"]
 
@@ -105,6 +111,13 @@ def test_what_cannot_be_read_is_said(tmp_path):
     (tmp_path / "gbk.csv").write_bytes(f"{WATER},{COUNTY}".encode("gb18030"))
     with pytest.raises(DecodingError, match="UTF-8"):
         read_hierarchy(tmp_path / "gbk.csv")
+
+
+def test_a_cell_without_an_end_is_no_hierarchy(tmp_path):
+    path = tmp_path / "under.csv"
+    path.write_text('"' + "x" * 140_000, encoding="utf-8")
+    with pytest.raises(InputError, match="no CSV of two columns"):
+        read_hierarchy(path)
 
 
 @pytest.mark.parametrize("under", [{WATER: WATER}, {WATER: MONEY, MONEY: COUNTY, COUNTY: WATER}])

@@ -2,12 +2,15 @@
 
 import time
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from gov_ie.check import check_report
-from gov_ie.check.slips import one_slip
+from gov_ie.check.slips import magnitudes_of, one_slip
 
+from ..series import report as written
+from ..series import said
 from .reports import marked, of
 
 SUM = "{{M|公开信息}}{{Q#t|{}条|disclosure.items}}，分别为{{M|网站}}{{Q|{}条|disclosure.items channel=website ^t}}、{{M|微信}}{{Q|{}条|disclosure.items channel=wechat ^t}}"
@@ -50,7 +53,7 @@ def test_a_fact_that_is_read_unsurely():
     ("printed", "meant", "slip"),
     [("4726", "4716", True), ("75", "57", True), ("312", "3121", True), ("12", "345", False), ("1", "12", False), ("57", "57", False)],
 )
-def testone_slip(printed, meant, slip):
+def test_one_slip(printed, meant, slip):
     assert one_slip(printed, meant) is slip
 
 
@@ -64,3 +67,45 @@ def test_a_long_list_is_explained_in_linear_time():
 
     seconds(50)
     assert seconds(800) < 12 * max(seconds(200), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("head", "printed", "behind", "readings"),
+    [
+        ("公开", "12条", "", []),
+        ("公开", "12", "万条", [("magnitude_beside", "120000", "万", 10000)]),
+        ("公开", "12", "（万条）", [("magnitude_beside", "120000", "万", 10000)]),
+        ("公开", "12条", "。共3万", []),
+        ("单位(万条)公开", "12条", "", [("magnitude_beside", "120000", "万", 10000)]),
+        ("单位（万条）公开", "12条", "", [("magnitude_beside", "120000", "万", 10000)]),
+        ("单位:万条 公开", "12条", "", [("magnitude_beside", "120000", "万", 10000)]),
+        ("单位：万条 公开", "12条", "", [("magnitude_beside", "120000", "万", 10000)]),
+        ("单位:亿元 支出", "12元", "", [("magnitude_beside", "1200000000", "亿", 10**8)]),
+        ("共万条 公开", "12条", "", []),
+        ("公开", "12万条", "", [("magnitude_within", "0.0012", "万", Decimal("0.0001"))]),
+    ],
+)
+def test_magnitudes_that_may_be_misread(head, printed, behind, readings):
+    given = written("青石县水务局", 2016, said(head, 12, "条", printed=printed, behind=behind))
+    found = list(magnitudes_of(given.text, given.facts[0]))
+    assert [(r.key, *r.values[1:], factor) for factor, r in found] == readings
+    assert all(r.values[0] == "f1" for _, r in found)
+
+
+FOUR = "{{M|公开信息}}{{Q#t|{}条|disclosure.items}}，分别为{{M|网站}}{{Q|40条|disclosure.items channel=website ^t}}、{{M|微信}}{{Q|17条|disclosure.items channel=wechat ^t}}、{{M|微博}}{{Q|9条|disclosure.items channel=weibo ^t}}。"
+
+
+@pytest.mark.parametrize(
+    ("total", "behind", "key"),
+    [
+        (57, "", "part_too_many"),
+        (26, "", "misprint"),  # without its first part there is no list
+        (67, "另有{M|报纸}{Q|1条|disclosure.items channel=press}。", "part_missing"),
+        (67, "另有{M|报纸}{Q|1次|disclosure.items channel=press}。", "misprint"),  # of another unit
+        (67, "另有{M|报纸}{Q|2条|disclosure.items channel=press}。", "misprint"),
+        (12, "", None),
+    ],
+)
+def test_what_is_supposed_of_a_list_that_does_not_add_up(total, behind, key):
+    [check] = [c for c in of("parts.sum", FOUR.format(total) + behind) + of("parts.exceed", FOUR.format(total) + behind) if c.verdict == "contradicted"]
+    assert (check.reason and check.reason.key) == key

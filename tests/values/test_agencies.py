@@ -2,7 +2,15 @@
 
 import pytest
 
-from gov_ie.values.agencies import Agency, expanded_names, governing_body, other_body, reporting_agency, same_body, standing_alone
+from gov_ie.values.agencies import (
+    Agency,
+    expanded_names,
+    governing_body,
+    other_body,
+    reporting_agency,
+    same_body,
+    standing_alone,
+)
 
 
 def elected(title, mentions, text="", header=None):
