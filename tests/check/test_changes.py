@@ -56,3 +56,15 @@ def test_figures_of_which_one_became_the_other_need_no_years():
     body = "{M|申请量}由{Q|57件|request.received}减少到{Q|41件|request.received}，{M|下降}{Q|%s%%|- text=申请量下降}。"
     assert verdicts("change.percent", body % "28.1") == ["consistent"]
     assert verdicts("change.percent", body % "30.1") == ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("，{M|增加}{Q|42条|- text=增加}。", ["contradicted"]),
+        ("。{M|增加}{Q|42条|- text=增加}。", []),  # of something in the next sentence
+        ("，{M|公开信息增加的主要原因在于}{Q|42条|- text=公开信息增加的主要原因在于}。", []),  # not the words of a change
+    ],
+)
+def test_words_that_tell_of_no_change(change, said):
+    assert verdicts("change.number", "{M|公开信息}{Q|312条|disclosure.items}，上年{Q|280条|disclosure.items year=2015}" + change) == said

@@ -124,3 +124,15 @@ def test_what_became_what_is_two_figures():
 
 def test_phrases_of_the_catalogue_in_another_order():
     assert verdicts("cell.repeated", twice("57件", "75件", words=("申请收到", "收到政府信息公开申请"))) == ["contradicted"]
+
+
+@pytest.mark.parametrize("received", ["57件", "57次", ""])
+def test_what_is_pending_is_reckoned_from_figures_of_one_unit(received):
+    before = f"{{M|收到留言}}{{Q|{received}|letter.received}}，" if received else ""
+    found = verdicts("pending", before + "{M|办结}{Q|54件|letter.completed}，另有{Q|4件|- >}{M|正在办理}")
+    assert found == (["contradicted"] if received == "57件" else [])
+
+
+@pytest.mark.parametrize(("first", "second"), [("近800件", "810件"), ("近800件", "830件")])
+def test_bounds_missed_by_little_are_no_contradiction(first, second):
+    assert verdicts("cell.repeated", twice(first, second)) == []

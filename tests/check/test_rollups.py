@@ -1,10 +1,13 @@
 """Sums of children against their parent."""
 
+from dataclasses import replace
+
 import pytest
 
 from gov_ie.check.across import check_reports
 from gov_ie.check.rollups import read_hierarchy, rollup
 from gov_ie.errors import DecodingError, InputError, ReadingError
+from gov_ie.types import Mention
 
 from ..series import report, said
 
@@ -42,6 +45,14 @@ def test_a_parent_that_does_not_speak_for_the_place_may_count_itself_alone():
 def test_the_place_is_spoken_for_in_the_figures_own_sentence():
     other = report(COUNTY, 2016, said("全县开展活动", 3, "次"), said("收到政府信息公开申请", 57, "件", "request.received"), doc_id=COUNTY)
     assert found(other, of(WATER, 60))[0][2] is True
+
+
+@pytest.mark.parametrize("named", ["全县各部门", "青石县人民政府"])
+def test_the_place_is_spoken_for_by_the_body_of_a_figure(named):
+    given = of(COUNTY, 57)
+    [fact] = given.facts
+    told = replace(given, facts=(replace(fact, agency_mention=Mention(0, len(named), "AGENCY", named)),))
+    assert found(told, of(WATER, 60))[0][2] is (named == "青石县人民政府")
 
 
 def test_percentages_and_other_units_are_not_added():
