@@ -95,7 +95,7 @@ fuzz: $(VENV)/.test
 
 ## Lines of the package that the tests run, those in other processes, too; fails below 95 %. Tests that take time by the clock
 ## are left out: tracing slows them.
-TIMED := linear_time or is_linear or grows_with or bounded or takes_no_time or in_seconds
+TIMED := linear_time or is_linear or grows_with or bounded or takes_no_time or in_seconds or quickly
 coverage: $(VENV)/.test printers java
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quality]'
 	rm -f build/coverage/data*
