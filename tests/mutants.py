@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path("mutants").absolute()
@@ -114,7 +116,8 @@ def main() -> None:
     import pytest
 
     # Other packages are imported once; ours and the tests again by each process.
-    assert not pytest.main(["--collect-only", "-qqqq", *settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]])
+    with redirect_stdout(StringIO()):
+        assert not pytest.main(["--collect-only", "-q", *settings["pytest_add_cli_args"], *settings["pytest_add_cli_args_test_selection"]])
     for module in [m for m in sys.modules if m.partition(".")[0] in ("gov_ie", "tests")]:
         assert str(ROOT) in (getattr(sys.modules[module], "__file__", None) or str(ROOT)), module
         del sys.modules[module]

@@ -10,7 +10,7 @@ from ..series import ROWS, report, said
 from .reports import checked, marked
 
 KINDS = (("business", "商业企业"), ("research", "科研机构"), ("public_welfare", "社会公益组织"), ("other", "其他"))
-OUTCOMES = ("granted", "partial", "denied.state_secret", "denied.third_party", "denied.internal_affairs")
+OUTCOMES = ("granted", "partial", "denied.state_secret", "denied.third_party", "denied.internal_affairs", "denied.privacy", "denied.other")
 
 
 def table(rows, head="商业企业  科研机构  社会公益组织  其他  总计\n"):
@@ -21,7 +21,7 @@ def table(rows, head="商业企业  科研机构  社会公益组织  其他  �
         made = "  ".join(
             f"{{Q|{v}|request.answered outcome={outcome} applicant={kind} ^t{n}}}" for v, (kind, _) in zip(parts, KINDS, strict=True)
         )
-        lines.append(f"{{M|结果}}{'甲乙丙丁戊'[n]}  {made}  {{Q#t{n}|{total}|request.answered outcome={outcome}}}")
+        lines.append(f"{{M|结果}}{'甲乙丙丁戊己庚'[n]}  {made}  {{Q#t{n}|{total}|request.answered outcome={outcome}}}")
     return head + "\n".join(lines) + "\n"
 
 
@@ -56,6 +56,13 @@ def test_a_magnitude_in_the_head_of_the_table_speaks_against_the_reading():
 def test_two_rows_are_not_the_table():
     rows = [(*(v * 10000 for v in parts), total) for *parts, total in ROWS_RIGHT[:2]] + ROWS_RIGHT[2:]
     assert [c.rule for c in broken(table(rows))] == ["parts.exceed"] * 2 or [c.rule for c in broken(table(rows))] == ["parts.sum"] * 2
+
+
+def test_a_magnitude_is_said_though_more_rows_are_right():
+    rows = [(*(v * 10000 for v in parts), total) for *parts, total in ROWS_RIGHT[:3]] + [(8, 9, 2, 1, 20), *ROWS_RIGHT[3:], (4, 4, 3, 2, 13)]
+    assert sum(c.verdict == "proved" for c in checked(table(rows)).checks) >= 3
+    [check] = broken(table(rows))
+    assert (check.rule, check.stated) == ("table.magnitude", 3)
 
 
 def test_cells_one_column_off_are_said_once():
