@@ -123,3 +123,4 @@ def test_figures_of_the_year_before_without_their_magnitude_are_one():
     [check] = between(of_year(2015, [v * 1000 for v in VALUES]), of_year(2016, VALUES, 2015))
     assert check.reason.values == ("f1", "f5", "5", "1000")
     assert check.hint == "5 figures of a table from f1 of 2016 to f5 hold times 1000"
+    assert check.likely == "report"
