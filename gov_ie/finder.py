@@ -22,14 +22,14 @@ class Finder(Generic[Name]):
     """Phrases to find in a text: by their beginnings, the lengths to try, longest first.
 
     `long`: of phrases of four characters and more by their first four; `short`: of the others by their first two, where
-    every phrase has an entry; `begins`: bool, shape (65536,), by hash of two characters: whether they may begin a short
-    phrase; `begins_long`: the same by hash of four, shape (2 ** 18,): many words begin as a long phrase does.
+    every phrase has an entry; `begins`: uint8, shape (65536,), by hash of two characters: whether they may begin a short
+    phrase (2) or a long one (1); `begins_long`: bool, shape (2 ** 18,), by hash of four: whether they may begin a long one.
     """
 
     names: Mapping[str, Name]
     long: Mapping[str, tuple[int, ...]]
     short: Mapping[str, tuple[int, ...]]
-    begins: NDArray[np.bool_]
+    begins: NDArray[np.uint8]
     begins_long: NDArray[np.bool_]
 
     @classmethod
@@ -40,10 +40,11 @@ class Finder(Generic[Name]):
         for phrase in names:
             few = short.setdefault(phrase[:2], set())
             (few if len(phrase) < _LONG else long.setdefault(phrase[:_LONG], set())).add(len(phrase))
-        begins, begins_long = np.zeros(1 << 16, dtype=bool), np.zeros(1 << _LONG_BITS, dtype=bool)
-        pairs = _hashes("".join(head for head, lengths in short.items() if lengths))
-        begins[_of_two(pairs[::2])] = True
-        begins_long[_of_four(_hashes("".join(long)))[::_LONG]] = True
+        begins, begins_long = np.zeros(1 << 16, np.uint8), np.zeros(1 << _LONG_BITS, dtype=bool)
+        heads = _hashes("".join(long))
+        begins[_of_two(heads[::_LONG])] = 1
+        begins_long[_of_four(heads[::_LONG], heads[2::_LONG])] = True
+        begins[_of_two(_hashes("".join(head for head, lengths in short.items() if lengths))[::2])] = 2
         return cls(names, _falling(long), _falling(short), begins, begins_long)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
@@ -71,9 +72,14 @@ class Finder(Generic[Name]):
             heads = self.short
             return [start for start in range(len(text) - 1) if text[start : start + 2] in heads]
         pairs = _hashes(text)
-        found = self.begins[_of_two(pairs)]
-        found[:-2] |= self.begins_long[_of_four(pairs)]
-        return np.flatnonzero(found).tolist()
+        kinds = self.begins[_of_two(pairs)]
+        at = np.flatnonzero(kinds)
+        if not self.long:
+            return at.tolist()
+        # Many words begin as a long phrase does.
+        four = _of_four(pairs[at], pairs[np.minimum(at + 2, len(pairs) - 1)])
+        found: list[int] = at[(kinds[at] > 1) | self.begins_long[four]].tolist()
+        return found
 
     def _at(self, text: str, start: int) -> list[tuple[int, Name]]:
         """Length and name of each phrase that begins at a place, the longest first."""
@@ -120,6 +126,6 @@ def _of_two(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return pairs >> np.uint32(16)
 
 
-def _of_four(pairs: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """For each four characters their place in a table."""
-    return (pairs[:-2] ^ (pairs[2:] >> np.uint32(7))) * _MULTIPLIER >> np.uint32(32 - _LONG_BITS)
+def _of_four(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """For each four characters their place in a table, by the numbers of their two pairs."""
+    return (first ^ (second >> np.uint32(7))) * _MULTIPLIER >> np.uint32(32 - _LONG_BITS)

@@ -83,7 +83,9 @@ def collapse_blanks(draft: Draft) -> Draft:
     white = (codes == BLANK) | (codes == NEWLINE)
     if not white.any():
         return draft
-    edges = np.flatnonzero(np.diff(white, prepend=False, append=False))
+    framed = np.zeros(len(white) + 2, bool)
+    framed[1:-1] = white
+    edges = np.flatnonzero(framed[1:] != framed[:-1])
     starts, ends = edges[::2], edges[1::2]
     lines = np.add.reduceat(codes == NEWLINE, starts) > 0 if len(starts) else np.zeros(0, bool)
     inner = (starts > 0) & (ends < len(codes))

@@ -98,7 +98,6 @@ def _goes_on(line: str, piece: str, following: str, after: str, full: bool) -> b
     if first in CLOSING and not (last in TERMINAL and first in CLOSING[:7]):
         return True
     starts = item.match(following) is not None
-    heading = item.match(line) is not None and "。" not in line
     if last in "(《〈〔【“‘『「" or (last in ",、" and not starts):
         return True
     if _closes(line, following):
@@ -115,14 +114,19 @@ def _goes_on(line: str, piece: str, following: str, after: str, full: bool) -> b
         return digits.fullmatch(following) is not None or _MARKS.search(following) is not None
     if digits.fullmatch(following):
         whose = after[:1] in tuple("年月日%") or unit.match(after) is not None
-        inside = last not in TERMINAL and not heading and not digits.fullmatch(piece) and line[-2:] not in _HEADS
+        inside = last not in TERMINAL and not _is_item(line) and not digits.fullmatch(piece) and line[-2:] not in _HEADS
         return whose and inside
     if starts or last in TERMINAL:
         return False
     if full:
         return True
     sentence = _MARKS.search(line) is not None and len(line) >= 20
-    return sentence and not heading and last.isalnum() and _MARKS.search(following) is not None
+    return sentence and not _is_item(line) and last.isalnum() and _MARKS.search(following) is not None
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line is a heading or an item of a list, and no sentence."""
+    return "。" not in line and _patterns()[0].match(line) is not None
 
 
 def _closes(line: str, following: str) -> bool:
