@@ -55,19 +55,31 @@ class _Wrap:
         return bool(self.column - SLACK <= self.sizes[line] <= self.column + SLACK)
 
 
-def _find_wrap(draft: Draft, source: str, starts: np.ndarray, ends: np.ndarray) -> _Wrap | None:
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """The text as received, measured once: half-width columns before each character, where its lines begin."""
+
+    widths: np.ndarray
+    lines: np.ndarray
+
+    @classmethod
+    def of(cls, source: str) -> _Received:
+        codes = to_codes(source)
+        widths = np.concatenate(([0], np.cumsum(np.where(codes < 0x100, 1, 2))))
+        return cls(widths, np.concatenate(([0], np.flatnonzero((codes == NEWLINE) | (codes == RETURN)) + 1)))
+
+
+def _find_wrap(draft: Draft, received: _Received, starts: np.ndarray, ends: np.ndarray) -> _Wrap | None:
     """The wrap column, None where lines end where their sentences do.
 
     Lines are measured in the text as received, glosses and all, since it was wrapped like that: in half-width columns
     and in characters, whichever agrees better. `starts`, `ends`: the lines' bounds in the draft.
     """
     item, text = _patterns()[0], draft.text
-    codes = to_codes(source)
-    widths = np.concatenate(([0], np.cumsum(np.where(codes < 0x100, 1, 2))))
+    widths, lines = received.widths, received.lines
     last = draft.ends[ends - 1]
     # A gloss across two lines took a line end along: what counts is the received line on which this one ends.
-    received = np.concatenate(([0], np.flatnonzero((codes == NEWLINE) | (codes == RETURN)) + 1))
-    first = np.maximum(draft.starts[starts], received[np.searchsorted(received, last - 1, "right") - 1])
+    first = np.maximum(draft.starts[starts], lines[np.searchsorted(lines, last - 1, "right") - 1])
     best: tuple[int, _Wrap] | None = None
     for sizes in (widths[last] - widths[first], (last - first) * 2):
         long = np.flatnonzero(sizes >= MIN_FULL)
@@ -148,21 +160,22 @@ def join_lines(draft: Draft, source: str) -> Draft:
     >>> join_lines(Draft.of(text), text).text
     '一、概述\\n截至2015年底,共公开312条。\\n主动公开数\\n条\\n312\\n1804'
     """
+    received = _Received.of(source)
     for _ in range(3):  # what two lines became may go on, too; three rounds are enough for text, not for every riddle
-        joined = _join(draft, source)
+        joined = _join(draft, received)
         if joined is draft:
             break
         draft = joined
     return draft
 
 
-def _join(draft: Draft, source: str) -> Draft:
+def _join(draft: Draft, received: _Received) -> Draft:
     text = draft.text
     breaks = np.flatnonzero(draft.codes == NEWLINE)
     if not len(breaks):
         return draft
     begins, stops = np.concatenate(([0], breaks + 1)), np.append(breaks, len(text))
-    wrap = _find_wrap(draft, source, begins, stops)
+    wrap = _find_wrap(draft, received, begins, stops)
     edits, start = [], 0
     places: list[int] = begins.tolist()
     ends: list[int] = stops.tolist()
