@@ -84,7 +84,7 @@ lowest: pyproject.toml | $(BIN)/python
 	mkdir -p build
 	$(BIN)/uv pip compile --quiet pyproject.toml --all-extras --python-version 3.11 --resolution lowest-direct -o build/lowest.txt
 	$(BIN)/uv venv --quiet --clear --python $(PYTHON) build/lowest
-	$(BIN)/uv pip install --quiet --python build/lowest/bin/python -r build/lowest.txt
+	$(BIN)/uv pip install --quiet --compile-bytecode --python build/lowest/bin/python -r build/lowest.txt
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --no-deps -e .
 	build/lowest/bin/python -m pytest -q -n 2 tests/check tests/formats tests/forms tests/link tests/tag tests/text tests/values \
 	  tests/test_bundle.py tests/test_exchange.py tests/test_extract.py tests/test_panels.py tests/test_pipeline.py

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from gov_ie.bounded import text_bounded
 from gov_ie.catalogue import Catalogue, DimensionValue, Measure, default_catalogue, hint
 from gov_ie.errors import CatalogueError, ModelError
 
@@ -50,7 +51,7 @@ def read_rows(base: Catalogue, path: Path) -> Catalogue:
     """
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = text_bounded(path)
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: cannot be read ({error}); give a UTF-8 TOML or YAML file") from error
     data = _parsed_yaml(text, str(path)) if path.suffix in _YAML else parsed(text, str(path))
@@ -282,7 +283,7 @@ def expand(pattern: str) -> list[str]:
     for group in groups:
         inside, closed, after = group.partition("}")
         if not closed:
-            raise CatalogueError(f"alias pattern {pattern!r}: braces do not pair; write {{收到,受理}}申请")
+            raise CatalogueError(f"alias pattern {pattern[:80]!r}: braces do not pair; write {{收到,受理}}申请")
         choices = inside.split(",")
         # {a,b} thirty times over would be a thousand million phrases.
         if len(found) * len(choices) > _MOST_PHRASES:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gov_ie.bounded import lines_bounded
 from gov_ie.errors import AnnotationError
 from gov_ie.types import LABELS, MODIFIERS, Check, Evidence, Fact, Label, Mention, Modifier, Period, Reason, Report
 
@@ -198,7 +199,7 @@ def read_annotations(path: Path, texts: Path | None = None) -> Iterator[Annotate
     ['公开3条']
     """
     with open(path, "rb") as lines:
-        for number, raw in enumerate(lines, 1):
+        for number, raw in enumerate(lines_bounded(lines), 1):
             if not raw.strip():
                 continue
             place = f"{path}:{number}"

@@ -85,7 +85,7 @@ def to_frame(reports: Iterable[Report]) -> pandas.DataFrame:
 
 
 def write_csv(reports: Iterable[Report], out: IO[str], *, header: bool = True) -> None:
-    """Write facts as CSV, with a header; a cell that a spreadsheet would run as a formula gets a quote before it.
+    """Write facts as CSV, with a header; a cell that a spreadsheet would run as a formula gets a quote before it (`inert`).
 
     >>> import gov_ie, io
     >>> out = io.StringIO()
@@ -98,8 +98,18 @@ def write_csv(reports: Iterable[Report], out: IO[str], *, header: bool = True) -
         writer.writeheader()
     for report in reports:
         for fact in report.facts:
-            writer.writerow({k: _inert(v) for k, v in fact_row(report, fact).items()})
+            writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in fact_row(report, fact).items()})
 
 
-def _inert(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+# Full-width signs, too: spreadsheets set to Chinese or Japanese take them for the others.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+def inert(cell: str) -> str:
+    """The text of a cell with `'` before it where a spreadsheet would run it as a formula.
+
+    >>> inert("=HYPERLINK(A1)"), inert("＋3条"), inert("增长-3")
+    ("'=HYPERLINK(A1)", "'＋3条", '增长-3')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+

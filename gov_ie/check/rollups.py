@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from gov_ie.bounded import text_bounded
 from gov_ie.check.comparison import AcrossCheck, compare, in_order
 from gov_ie.check.figures import begin_of
 from gov_ie.check.identity import printed
@@ -120,7 +121,7 @@ def read_hierarchy(path: Path | str) -> dict[str, str]:
     {'青石县水务局': '青石县人民政府'}
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = text_bounded(Path(path), "utf-8-sig")
     except UnicodeDecodeError as error:
         raise DecodingError(f"{path}: byte {error.start} is not UTF-8; save the table as UTF-8") from None
     except OSError as error:

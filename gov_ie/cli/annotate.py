@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from gov_ie.catalogue import Catalogue
-from gov_ie.cli.files import Reading, above
+from gov_ie.cli.files import Reading, above, refuse_as_output
+from gov_ie.cli.outputs import writing
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import AnnotatedReport, report_to_dict
 from gov_ie.extract import Extractor
@@ -15,6 +16,7 @@ from gov_ie.formats import Account, ReadOptions, format_of, read_reports, write_
 
 def annotate(paths: list[Path], tool: str, output: Path, model: Path | None, workers: int, min_score: float) -> int:
     """Extract, write for the tool, print what it cannot hold; 0 where every file was read, 1 where one was not."""
+    refuse_as_output(output, paths, folder=tool == "brat")
     reading = Reading(paths)
     reports: list[AnnotatedReport] = []
     scores: dict[str, dict[str, float]] = {}
@@ -29,8 +31,9 @@ def annotate(paths: list[Path], tool: str, output: Path, model: Path | None, wor
     account = Account()
     account.lose("score of a fact", sum(len(r.facts) for r in reports))
     if reports:
-        write_reports(reports, output, account, format=tool, reviewed=False, scores=scores, catalogue=rows)
-        _say(reports, output, tool, account, rows)
+        with writing(output):
+            write_reports(reports, output, account, format=tool, reviewed=False, scores=scores, catalogue=rows)
+            _say(reports, output, tool, account, rows)
     return 1 if reading.report_failures(None) else 0
 
 
@@ -41,8 +44,9 @@ def convert(source: Path, target: Path, given: str | None, wanted: str | None, o
     reports = list(read_reports(source, account, options, format=given))
     if not reports:
         raise AnnotationError(f"{source}: no reports in it")
-    write_reports(reports, target, account, format=wanted, catalogue=options.catalogue)
-    _say(reports, target, wanted, account, options.catalogue)
+    with writing(target):
+        write_reports(reports, target, account, format=wanted, catalogue=options.catalogue)
+        _say(reports, target, wanted, account, options.catalogue)
     return 0
 
 

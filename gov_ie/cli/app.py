@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from gov_ie import __version__
-from gov_ie.cli.outputs import UNWRITTEN
+from gov_ie.cli.outputs import UNWRITTEN, harmless, writing
 from gov_ie.errors import GovIEError, OutputError
 
 app = typer.Typer(
@@ -209,18 +209,19 @@ def train(
     """Train a model from annotated reports, from scratch or on top of a base."""
     from gov_ie.train.training import train as run
 
-    run(
-        data,
-        output,
-        texts=texts,
-        segmenter=segmenter,
-        workers=workers,
-        say=lambda line: typer.echo(line, err=True),
-        base=base,
-        catalogue=catalogue,
-        replay=replay,
-        keep=keep,
-    )
+    with writing(output):
+        run(
+            data,
+            output,
+            texts=texts,
+            segmenter=segmenter,
+            workers=workers,
+            say=lambda line: typer.echo(line, err=True),
+            base=base,
+            catalogue=catalogue,
+            replay=replay,
+            keep=keep,
+        )
 
 
 @app.command()
@@ -256,11 +257,14 @@ def corpus_compile(
     output: Annotated[Path, typer.Option("--output", "-o", help="JSONL file to write.")],
 ) -> None:
     """Compile marked reports into the exchange format, checking everything on the way."""
+    from gov_ie.cli.files import refuse_as_output
     from gov_ie.exchange import write_annotations
     from gov_ie.train.corpus import read_corpus
 
+    refuse_as_output(output, paths)
     reports = read_corpus(paths)
-    write_annotations(reports, output)
+    with writing(output):
+        write_annotations(reports, output)
     typer.echo(f"{len(reports)} reports, {sum(len(r.facts) for r in reports)} facts → {output}", err=True)
 
 
@@ -276,7 +280,8 @@ def corpus_generate(
     from gov_ie.exchange import write_annotations
     from gov_ie.train.generator import generate
 
-    write_annotations(generate(count, seed, contradictions=contradictions, noise=noise), output)
+    with writing(output):
+        write_annotations(generate(count, seed, contradictions=contradictions, noise=noise), output)
     typer.echo(f"{count} reports → {output}", err=True)
 
 
@@ -289,7 +294,9 @@ def corpus_segmenter(
     from gov_ie.train.corpus import read_corpus
     from gov_ie.train.segmenter import train_segmenter
 
-    count = train_segmenter(read_corpus(paths), output)
+    reports = read_corpus(paths)
+    with writing(output):
+        count = train_segmenter(reports, output)
     typer.echo(f"{count} sentences → {output}", err=True)
 
 
@@ -351,7 +358,13 @@ def main() -> None:
             # `gov-ie extract … | head`: the reader has gone, which is no error of ours.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
-        typer.echo(f"gov-ie: {error}", err=True)
-        sys.exit(UNWRITTEN if isinstance(error, OutputError) else 1)
+        unwritten = isinstance(error, OutputError)
+        said = str(error)
+        if isinstance(error, OSError) and not isinstance(error, GovIEError) and error.strerror:
+            # All files that are written or read have a name; standard output has none.
+            unwritten = error.filename is None
+            said = f"{'standard output' if unwritten else os.fsdecode(error.filename)}: {error.strerror}"
+        typer.echo("gov-ie: " + "\n".join(map(harmless, said.split("\n"))), err=True)
+        sys.exit(UNWRITTEN if unwritten else 1)
 
 

@@ -10,7 +10,7 @@ from gov_ie.check.across import check_reports
 from gov_ie.check.comparison import AcrossCheck
 from gov_ie.check.figures import begin_of, end_of
 from gov_ie.check.rollups import read_hierarchy
-from gov_ie.cli.files import Reading, opened
+from gov_ie.cli.files import Reading, opened, refuse_as_output
 from gov_ie.exchange import dumps
 from gov_ie.extract import Extractor
 from gov_ie.types import VERDICTS, Check, Fact, Report
@@ -34,6 +34,7 @@ def run(
 
     `across`: check the reports against each other too, for which all are kept; `hierarchy`: child and parent of agencies.
     """
+    refuse_as_output(output, paths)
     reading = Reading(paths)
     parents = None if hierarchy is None else read_hierarchy(hierarchy)
     found: Counter[str] = Counter()

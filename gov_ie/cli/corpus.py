@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gov_ie.bundle import Bundle
+from gov_ie.cli.outputs import writing
 from gov_ie.train.check import check as find
 from gov_ie.train.corpus import read_corpus
 from gov_ie.train.coverage import coverage, write_coverage
@@ -26,7 +27,8 @@ def check(paths: Iterable[Path], texts: Path | None, share: float, tables: bool,
         if tables:
             print(written)
         if page is not None:
-            changed = write_coverage(page, written)
+            with writing(page):
+                changed = write_coverage(page, written)
             print(f"{page}: {'tables written' if changed else 'tables are current'}", file=sys.stderr)
     count = Counter(f.gravity for f in findings)
     kinds = ", ".join(f"{kind} {n}" for kind, n in Counter(f.kind for f in findings).most_common())
@@ -39,7 +41,9 @@ def check(paths: Iterable[Path], texts: Path | None, share: float, tables: bool,
 
 def split(paths: Iterable[Path], output: Path) -> int:
     """Write the folds and print how many reports each has."""
-    folds = Counter(write_splits(read_corpus(paths), output).values())
+    reports = read_corpus(paths)
+    with writing(output):
+        folds = Counter(write_splits(reports, output).values())
     sizes = ", ".join(f"{fold} {n}" for fold, n in sorted(folds.items()))
     print(f"{folds.total()} reports ({sizes}) → {output}", file=sys.stderr)
     return 0
@@ -49,6 +53,7 @@ def replay(paths: list[Path], model: Path, keep: int) -> int:
     """Write a sample of annotated reports into a model folder and its manifest; 0."""
     bundle = Bundle.from_disk(model)
     reports = sample(read_corpus(paths), keep)
-    replace(bundle, replay=pack(reports)).to_disk(model)
+    with writing(model):
+        replace(bundle, replay=pack(reports)).to_disk(model)
     print(f"{len(reports)} reports kept in {model}", file=sys.stderr)
     return 0

@@ -6,8 +6,9 @@ import hashlib
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from gov_ie import __version__
 from gov_ie.arrow import arrow, record_batch
@@ -18,6 +19,7 @@ from gov_ie.cli.files import (
     above,
     listed,
     progress,
+    refuse_as_output,
     results_of,
     say_failure,
     say_nothing_to_read,
@@ -28,7 +30,7 @@ from gov_ie.cli.outputs import UNWRITTEN, framed, open_output, resumable, writin
 from gov_ie.errors import InputError, OutputError
 from gov_ie.exchange import dumps, report_to_dict
 from gov_ie.extract import Extractor
-from gov_ie.tables import COLUMNS, fact_row, write_csv
+from gov_ie.tables import COLUMNS, fact_row, inert, write_csv
 from gov_ie.types import Fact, Report
 
 INTERRUPTED = 130  # exit status
@@ -52,6 +54,8 @@ def run(
     format = format or _SUFFIXES[suffix]
     if resume and (output is None or not resumable(output) or Path("-") in paths):
         raise InputError("--resume goes on with a file or folder named by --output, and without standard input")
+    if format != "parquet":
+        refuse_as_output(output, paths)
     extractor = Extractor.from_disk(model)
     if output is None and format == "table" and sys.stdout.isatty():
         return _show(Reading(paths), extractor, workers, min_score)
@@ -81,14 +85,17 @@ def run(
         raise
     for failure in missing:
         say_failure(failure)
+    quoted = 0
     try:
         with progress(manifest.total, manifest.done) as bar:
             for results in results_of(manifest.files(), extractor, workers, encode, min_score):
                 failed = [{"file": r.file, "reason": r.reason} for r in results if isinstance(r, Unread)]
                 for failure in failed:
                     say_failure(failure)
+                read = b"".join(r for r in results if not isinstance(r, Unread))
+                quoted += sum(getattr(r, "quoted", 0) for r in results)
                 with writing(output):
-                    sink.write(b"".join(r for r in results if not isinstance(r, Unread)), len(results))
+                    sink.write(read, len(results))
                     manifest.step(len(results), sink.save(), failed)
                     sink.saved()
                 bar(len(results))
@@ -104,6 +111,9 @@ def run(
         print(_left(manifest, output, "interrupted" if interrupted else str(error)), file=sys.stderr)
         return INTERRUPTED if interrupted else UNWRITTEN
     manifest.close(keep=resume)
+    if quoted:
+        where = output or "standard output"
+        print(f"gov-ie: {where}: {quoted} cells begin with ' so that no spreadsheet runs them as formulas", file=sys.stderr)
     if not manifest.total and not manifest.failed:
         say_nothing_to_read(paths)
         return 1
@@ -117,6 +127,18 @@ def _left(manifest: Manifest, output: Path | None, why: str) -> str:
     return f"gov-ie: {why}; {done}; the same command with --resume goes on"
 
 
+class _Cells(bytes):
+    """Rows of a report for a spreadsheet; `quoted`: how many cells begin with `'` so that none runs them."""
+
+    quoted = 0
+
+
+def _rows(written: str, texts: Iterable[Any]) -> _Cells:
+    rows = _Cells(_bytes(written))
+    rows.quoted = sum(isinstance(t, str) and inert(t) != t for t in texts)
+    return rows
+
+
 def _jsonl(report: Report) -> bytes:
     return _bytes("".join(dumps({**fact_row(report, f), "by": dict(f.by)}) + "\n" for f in report.facts))
 
@@ -124,7 +146,7 @@ def _jsonl(report: Report) -> bytes:
 def _csv(report: Report) -> bytes:
     out = io.StringIO(newline="")
     write_csv([report], out, header=False)
-    return _bytes(out.getvalue())
+    return _rows(out.getvalue(), (cell for fact in report.facts for cell in fact_row(report, fact).values()))
 
 
 def _annotations(report: Report) -> bytes:
@@ -139,7 +161,9 @@ _TABLE = ("doc_id", "agency", "year", "measure", "by", "value", "unit", "part_of
 
 
 def _table(report: Report) -> bytes:
-    return _bytes("".join("\t".join(_cells(report, fact)) + "\n" for fact in report.facts))
+    rows = [list(zip(_TABLE, _cells(report, fact), strict=True)) for fact in report.facts]
+    lines = ("\t".join(cell if name == "value" else inert(cell) for name, cell in row) + "\n" for row in rows)
+    return _rows("".join(lines), (cell for row in rows for name, cell in row if name != "value"))
 
 
 def _bytes(text: str) -> bytes:

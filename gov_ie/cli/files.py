@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
+from gov_ie.cli.outputs import harmless, writing
 from gov_ie.document import Document
 from gov_ie.errors import InputError, MissingExtraError
 from gov_ie.extract import Extractor
@@ -61,7 +62,8 @@ class Reading:
         for failure in self.failed:
             say_failure(failure)
         if output is not None:
-            write_failures(self.failed, output)
+            with writing(output):
+                write_failures(self.failed, output)
         if not self.read and not self.failed:
             say_nothing_to_read(self.paths)
             return True
@@ -143,9 +145,26 @@ def _walked(folder: str, failed: list[Failure]) -> Iterator[str]:
             yield path
 
 
+def refuse_as_output(output: Path | None, paths: Iterable[Path], *, folder: bool = False) -> None:
+    """InputError where writing the output would write over a report that is read; `folder`: files of any name come into it."""
+    if output is None:
+        return
+    for path in paths:
+        if not path.exists():
+            continue
+        if folder:
+            over = output.exists() and (path if path.is_dir() else path.parent).samefile(output)
+        elif path.is_dir():
+            over = output.name.lower().endswith(_REPORTS) and output.resolve().is_relative_to(path.resolve())
+        else:
+            over = output.exists() and output.samefile(path)
+        if over and not (output.exists() and output.is_char_device()):
+            raise InputError(f"{output}: reports are read from there and would be written over; name another file with --output")
+
+
 def say_failure(failure: Failure) -> None:
     """One line on stderr, above a bar that is there."""
-    line = f"gov-ie: {failure['file']}: {failure['reason']}".encode("utf-8", "backslashreplace").decode("utf-8")
+    line = f"gov-ie: {harmless(failure['file'])}: {harmless(failure['reason'])}".encode("utf-8", "backslashreplace").decode("utf-8")
     if not sys.stderr.isatty():
         print(line, file=sys.stderr)
         return
@@ -192,6 +211,7 @@ def opened(output: Path | None) -> Iterator[IO[str]]:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout
         return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with open(output, "w", encoding="utf-8", newline="", errors="backslashreplace") as out:
-        yield out
+    with writing(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with open(output, "w", encoding="utf-8", newline="", errors="backslashreplace") as out:
+            yield out

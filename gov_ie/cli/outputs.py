@@ -50,15 +50,32 @@ def open_output(path: Path | None, format: str, head: bytes, place: Any) -> Outp
 
 @contextmanager
 def writing(path: Path | None) -> Iterator[None]:
-    """Whatever keeps the output from being written as an OutputError that names it."""
+    """Whatever keeps the output, or what lies beside it, from being written as an OutputError that names it."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        if isinstance(error, OutputError) or path is None:
+        if isinstance(error, OutputError) or path is None or not _is_of(path, error.filename):
             raise
         raise OutputError(f"{path}: {error.strerror or error}") from error
+
+
+def _is_of(path: Path, filename: Any) -> bool:
+    """Whether an error about a file is one about the output, or about a folder on the way to it; those of writing name none."""
+    if filename is None or isinstance(filename, int):
+        return True
+    named = os.fsdecode(filename)
+    return named.startswith(str(path)) or Path(named) in (*path.parents, path.parent / "errors.jsonl")
+
+
+def harmless(text: str) -> str:
+    r"""The text with control characters as escapes: a file's name may hold what moves the cursor of a terminal.
+
+    >>> print(harmless("年报\x1b[2J.txt"))
+    年报\x1b[2J.txt
+    """
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def resumable(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO
 
-from gov_ie.cli.files import Reading, opened
+from gov_ie.cli.files import Reading, opened, refuse_as_output
 from gov_ie.exchange import dumps
 from gov_ie.extract import Extractor
 from gov_ie.train.selection import Choice, select
@@ -13,6 +13,7 @@ from gov_ie.train.selection import Choice, select
 
 def run(paths: list[Path], count: int, output: Path | None, format: str, model: Path | None, workers: int) -> int:
     """Extract, choose, write; 0 where every file was read, 1 where one was not."""
+    refuse_as_output(output, paths)
     reading = Reading(paths)
     choices = select(reading.reports(Extractor.from_disk(model), workers), count)
     with opened(output) as out:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gov_ie.cli.files import Reading, above, opened
+from gov_ie.cli.files import Reading, above, opened, refuse_as_output
 from gov_ie.errors import InputError
 from gov_ie.extract import Extractor
 from gov_ie.view import page
@@ -15,6 +15,7 @@ def run(path: Path, output: Path | None, model: Path | None, min_score: float, l
     """Extract and write the page; 0 where the file was read, 1 where it was not."""
     if path.is_dir():
         raise InputError(f"{path}: is a folder; a page shows one report, name its file")
+    refuse_as_output(output, [path])
     reading = Reading([path])
     extractor = Extractor.from_disk(model)
     rows = extractor.bundle.catalogue

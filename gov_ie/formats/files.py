@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from gov_ie.bounded import TooLarge, read_bounded
 from gov_ie.errors import AnnotationError
 
 # Far beyond any report or export of them; what is larger is no annotation, or would not fit into memory as objects.
@@ -23,13 +24,11 @@ _MAX_NAME = 120
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; AnnotationError where it is larger than MAX_FILE or cannot be read."""
     try:
-        with open(path, "rb") as handle:
-            data = handle.read(MAX_FILE + 1)
+        return read_bounded(path, MAX_FILE)
+    except TooLarge as error:
+        raise AnnotationError(str(error)) from error
     except OSError as error:
         raise AnnotationError(f"{path}: cannot be read ({error.strerror})") from error
-    if len(data) > MAX_FILE:
-        raise AnnotationError(f"{path}: more than {MAX_FILE} bytes; split the file")
-    return data
 
 
 def read_text(path: Path, *, mark: bool = False) -> str:

@@ -212,7 +212,8 @@ class Linker:
             arrays |= getattr(self, name).to_arrays(name)
         for dimension, classifier in sorted(self.dimensions.items()):
             arrays |= classifier.to_arrays(f"dimension.{dimension}")
-        np.savez_compressed(path, allow_pickle=False, **arrays)
+        # Numbers only: NumPy 1.26 takes allow_pickle, which would refuse objects, for an array.
+        np.savez_compressed(path, **arrays)
 
     @classmethod
     def from_disk(cls, path: Path) -> Linker:

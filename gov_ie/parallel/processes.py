@@ -6,6 +6,7 @@ other; `concurrent.futures` gives up all that is under way when one process ends
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,9 @@ _Group = tuple[Sequence[Any], list[Any]]  # its items and their results
 
 _AHEAD = 4  # groups for each process that are begun before the first of them is given out
 _STARTS = 3  # processes in a row that may end before they are ready
+# What a process may take: a file made to be slow or large ends the process that reads it, not the machine.
+SECONDS = 1800  # of processor time for a group; then SIGPROF ends it, whatever library is at work
+MEMORY = 4 << 30  # bytes of its own, or its share of the machine's memory where that is more
 _MISSING = object()
 
 
@@ -216,7 +220,8 @@ class _Crew:
     def _hire(self) -> _Worker:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._start, self._arguments), daemon=True)
+        limits = SECONDS, max(MEMORY, _memory() // self._most)
+        process = context.Process(target=_serve, args=(theirs, self._start, self._arguments, limits), daemon=True)
         process.start()
         theirs.close()  # else the end of the process would not end the connection
         worker = _Worker(process, ours)
@@ -248,15 +253,42 @@ class _Crew:
 def _ending(code: int) -> str:
     if code >= 0:
         return f"ended with status {code}"
+    if code == -getattr(signal, "SIGPROF", 0):
+        return f"was ended after {SECONDS} seconds of processor time"
     name = next((s.name for s in signal.Signals if s == -code), f"signal {-code}")
     return f"was killed by {name}{', as where memory runs out' if name == 'SIGKILL' else ''}"
 
 
-def _serve(connection: Connection, start: Callable[..., Work], arguments: tuple[Any, ...]) -> None:
+def _memory() -> int:
+    """Bytes of the machine's memory; 0 where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return 0
+
+
+def _limit(memory: int) -> None:
+    """Let this process have no more memory of its own; systems other than Unix know no such limit."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
+
+
+def _serve(
+    connection: Connection, start: Callable[..., Work], arguments: tuple[Any, ...], limits: tuple[float, int]
+) -> None:
     """What a process does: say that it is ready, then answer each group, until nobody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, too, and ends us when it has written what it has
+    seconds, memory = limits
+    _limit(memory)
     work = start(*arguments)
+    timed = hasattr(signal, "setitimer")
     with suppress(EOFError, OSError):  # the parent has ended
         connection.send(None)
         while True:
-            connection.send(_answer(work, connection.recv()))
+            items = connection.recv()
+            if timed:  # its default is to end the process; a handler in Python would wait for the library
+                signal.setitimer(signal.ITIMER_PROF, seconds)
+            connection.send(_answer(work, items))

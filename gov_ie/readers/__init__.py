@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gov_ie.bounded import TooLarge, read_bounded
 from gov_ie.document import Document
 from gov_ie.readers.kinds import kind_of, page_of_archive, refuse
 
@@ -38,13 +39,10 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
     else:
         called = name or str(source)
         try:
-            path = Path(source)
-            if path.stat().st_size > MAX_FILE:
-                raise ReadingError(f"{called}: more than {MAX_FILE} bytes; split the file")
-            data = path.read_bytes()
+            data = read_bounded(Path(source), MAX_FILE)
+        except TooLarge as error:
+            raise ReadingError(f"{called}: more than {MAX_FILE} bytes; split the file") from error
         except (OSError, ValueError) as error:
-            if isinstance(error, ReadingError):
-                raise
             why = getattr(error, "strerror", None) or str(error)
             shown = called if len(called) <= 200 else called[:200] + "…"
             raise ReadingError(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from gov_ie.bounded import text_bounded
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import AnnotationError, CatalogueError
 from gov_ie.exchange import AnnotatedFact, AnnotatedReport, AnnotatedSpan
@@ -92,7 +93,7 @@ def read_marked(paths: Iterable[Path], catalogue: Catalogue | None = None) -> It
     """The annotated reports of marked files, named by their stems."""
     for path in paths:
         try:
-            source = path.read_text(encoding="utf-8")
+            source = text_bounded(path)
         except UnicodeDecodeError as error:
             raise AnnotationError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
         yield compile_marked(source, path.stem, str(path), catalogue)

@@ -12,6 +12,7 @@ import lzma
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from gov_ie.bounded import read_bounded
 from gov_ie.errors import AnnotationError, ModelError
 from gov_ie.exchange import AnnotatedReport, dumps, loads, text_hash
 
@@ -70,7 +71,7 @@ def unpack(packed: bytes, place: str) -> list[AnnotatedReport]:
 def read_replay(path: Path) -> list[AnnotatedReport]:
     """The reports of a replay file, a JSONL file or a folder given by its path."""
     if path.name.endswith(".xz"):
-        return unpack(path.read_bytes(), str(path))
+        return unpack(read_bounded(path), str(path))
     from gov_ie.train.corpus import read_corpus
 
     return read_corpus([path])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gov_ie.bounded import lines_bounded, text_bounded
 from gov_ie.catalogue import Catalogue
 from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedReport, loads
@@ -88,7 +89,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _read_marked(path: Path, catalogue: Catalogue | None) -> Iterator[Source | Finding]:
     try:
-        written = path.read_text(encoding="utf-8")
+        written = text_bounded(path)
         report = compile_marked(written, path.stem, str(path), catalogue)
     except ValueError as error:  # AnnotationError, and bytes that are not UTF-8
         named = re.match(rf"{re.escape(str(path))}:(\d*):? ?", str(error))
@@ -133,7 +134,7 @@ def _keys_twice(marks: list[tuple[re.Match[str], int]]) -> Iterator[tuple[str, i
 
 def _read_lines(path: Path, texts: Path | None) -> Iterator[Source | Finding]:
     with open(path, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines_bounded(lines), 1):
             if line.strip():
                 yield from _read_line(line, path, number, texts)
 
