@@ -19,8 +19,8 @@ class TooLarge(InputError):
     """A file is larger than the bound."""
 
 
-def read_bounded(path: Path, most: int = MAX_FILE) -> bytes:
-    """The bytes of a file, a device or a pipe, at most so many.
+def read_bounded(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a file, a device or a pipe, at most so many; `most`: default MAX_FILE.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile() as file:
@@ -30,6 +30,7 @@ def read_bounded(path: Path, most: int = MAX_FILE) -> bytes:
 
     Raises TooLarge, an InputError, where there are more; OSError where it cannot be read.
     """
+    most = MAX_FILE if most is None else most
     with open(path, "rb") as file:
         status = os.fstat(file.fileno())
         if status.st_size > most:

@@ -13,6 +13,7 @@ import pytest
 import gov_ie
 from gov_ie.bundle import Bundle, default_path, read_manifest
 from gov_ie.errors import ModelError
+from gov_ie.train.replay import read_replay
 from gov_ie.train.training import versions
 
 
@@ -204,3 +205,57 @@ def test_a_manifest_beyond_reason(folder, content):
     (folder / "manifest.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match=r"manifest\.json"):
         gov_ie.load(folder)
+
+
+def rehashed(folder):
+    """The folder with a manifest that says the hashes of what lies there now."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in manifest["files"]}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def altered(folder, name):
+    data = bytearray((folder / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / name).write_bytes(data)
+
+
+def newer(folder):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "format": manifest["format"] + 1}), encoding="utf-8")
+
+
+NAMES = sorted(read_manifest(default_path())["files"])
+
+
+@pytest.mark.parametrize("harm", [*NAMES, "swapped", "newer", "pickle", "missing"])
+def test_what_is_refused_is_refused_before_anything_is_loaded(folder, harm, monkeypatch):
+    def loaded(*arguments, **named):
+        raise AssertionError("loaded before everything was looked at")
+
+    for place in ("Tagger.from_disk", "Linker.from_disk", "create_segmenter", "rows_from_disk"):
+        monkeypatch.setattr(f"gov_ie.bundle.{place}", loaded)
+    with pytest.raises(AssertionError):
+        gov_ie.load(folder)
+    if harm in NAMES:
+        altered(folder, harm)
+    elif harm == "swapped":
+        (folder / "tagger.npz").write_bytes((folder / "linker.npz").read_bytes())
+    elif harm == "newer":
+        newer(folder)
+    elif harm == "pickle":
+        (folder / "segmenter" / "weights.pkl").write_bytes(b"\x80\x04K\x05.")
+    else:
+        (folder / NAMES[-1]).unlink()
+    with pytest.raises(ModelError, match=f"{re.escape(str(folder))}.*[;)]"):
+        gov_ie.load(folder)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_file_of_noise_with_its_hash_in_the_manifest_is_refused_by_name_or_read(folder, name):
+    (folder / name).write_bytes(b"\x80\x04\x95" + bytes(range(256)) * 20)
+    rehashed(folder)
+    with pytest.raises(ModelError, match=re.escape(name.rpartition("/")[2])):
+        gov_ie.load(folder)
+        if name == "replay.jsonl.xz":  # read where training goes on from the model, not before
+            read_replay(folder / name)

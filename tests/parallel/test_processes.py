@@ -11,6 +11,7 @@ import pytest
 
 from gov_ie.errors import WorkerError
 from gov_ie.parallel import Lost, groups, spread
+from gov_ie.parallel.processes import MEMORY, SECONDS, _memory
 
 from . import works
 
@@ -44,6 +45,21 @@ def test_what_ends_its_process_is_named_and_everything_else_done(tmp_path):
 def test_what_is_raised_over_an_item_is_its_result(processes, tmp_path):
     found = flat(run([2, "raise", "memory", 5], tmp_path, processes))
     assert found == [4, Lost("ValueError: no number"), Lost("MemoryError: "), 25]
+
+
+def test_what_takes_too_much_is_ended_and_everything_else_done(tmp_path, monkeypatch):
+    monkeypatch.setattr("gov_ie.parallel.processes.SECONDS", 1)
+    monkeypatch.setattr("gov_ie.parallel.processes.MEMORY", 1 << 30)
+    monkeypatch.setattr("gov_ie.parallel.processes._memory", lambda: 0)
+    found = flat(run([1, "endless", 3, "hoard", 5], tmp_path, size=5))
+    assert found[1] == Lost("the process that read it was ended after 1 seconds of processor time, twice")
+    assert found[3] == Lost("MemoryError: ")
+    assert found[::2] == [1, 9, 25]
+
+
+def test_a_process_may_have_its_share_of_the_memory():
+    assert _memory() > 1 << 28
+    assert MEMORY >= 4 << 30 and SECONDS >= 600, "a report of a million characters takes two minutes"
 
 
 def test_alone_in_its_group_it_is_tried_twice(tmp_path):
