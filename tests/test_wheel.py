@@ -1,6 +1,8 @@
 """The built wheel, away from the source tree: models and resources come along, nothing is downloaded."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +21,9 @@ print(json.dumps([gov_ie.__file__, [int(f.value) for f in report.facts], create_
 """
 
 
-def built(out: Path) -> Path:
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT]
-    subprocess.run(list(map(str, build)), check=True, capture_output=True)
+def built(out: Path, source: Path = ROOT, environment: dict[str, str] | None = None) -> Path:
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, source]
+    subprocess.run(list(map(str, build)), check=True, capture_output=True, env=environment)
     return next(out.glob("*.whl"))
 
 
@@ -30,8 +32,17 @@ def wheel(tmp_path_factory):
     return built(tmp_path_factory.mktemp("wheel"))
 
 
-def test_built_again_it_is_the_same_file(wheel, tmp_path):
-    again = built(tmp_path)
+def test_built_elsewhere_at_another_time_it_is_the_same_file(wheel, tmp_path):
+    """Another folder, other times, rights, order of files, time zone and language: the same bytes."""
+    left_out = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "notebooks", "*.pyc")
+    copy = tmp_path / "another name"
+    shutil.copytree(ROOT, copy, ignore=left_out, copy_function=shutil.copyfile)
+    for number, path in enumerate(sorted(copy.rglob("*"), reverse=True)):
+        os.utime(path, (978_307_200 + number, 978_307_200 + number))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    elsewhere = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    elsewhere.pop("SOURCE_DATE_EPOCH", None)
+    again = built(tmp_path / "out", copy, elsewhere)
     assert again.name == wheel.name and again.read_bytes() == wheel.read_bytes()
 
 

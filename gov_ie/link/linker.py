@@ -213,7 +213,7 @@ class Linker:
         for dimension, classifier in sorted(self.dimensions.items()):
             arrays |= classifier.to_arrays(f"dimension.{dimension}")
         # Numbers only: NumPy 1.26 takes allow_pickle, which would refuse objects, for an array.
-        np.savez_compressed(path, **arrays)
+        np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # they have no such name
 
     @classmethod
     def from_disk(cls, path: Path) -> Linker:
