@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -136,10 +137,12 @@ def parsed(text: str, origin: str) -> dict[str, Any]:
 def _parsed_yaml(text: str, origin: str) -> dict[str, Any]:
     from srsly.ruamel_yaml import YAML
     from srsly.ruamel_yaml.constructor import DuplicateKeyError
-    from srsly.ruamel_yaml.error import YAMLError
+    from srsly.ruamel_yaml.error import ReusedAnchorWarning, YAMLError
 
     try:
-        data = YAML(typ="safe", pure=True).load(text)
+        with warnings.catch_warnings():  # YAML allows it
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            data = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, DuplicateKeyError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         why = (getattr(error, "problem", None) or str(error)).partition("\n")[0]

@@ -63,22 +63,30 @@ class Manifest:
     def resume(cls, path: Path, settings: Mapping[str, Any]) -> Manifest | None:
         """The one that is there; None where there is none, or one of a run that ended while it listed its files.
 
-        Raises InputError where it belongs to a run that was asked for something else.
+        Raises InputError where it belongs to a run that was asked for something else, or is damaged before its last line.
         """
         try:
             handle = open(path, "r+b")  # noqa: SIM115
         except FileNotFoundError:
             return None
         self = cls(path, handle)
-        if self._read(settings):
-            return self
-        handle.close()
-        return None
+        try:
+            whole = self._read(settings)
+        except BaseException as error:
+            handle.close()
+            if isinstance(error, KeyError | TypeError | ValueError | RecursionError) and not isinstance(error, InputError):
+                raise InputError(f"{path}: damaged, no run can go on from it; leave out --resume to begin anew") from error
+            raise
+        if not whole:
+            handle.close()
+            return None
+        return self
 
     def _read(self, settings: Mapping[str, Any]) -> bool:
-        whole = 0
+        whole = names = 0
         for line in self._handle:
             if line.startswith(b'"') and line.endswith(b'"\n'):
+                names += isinstance(json.loads(line), str)
                 whole += len(line)
                 continue
             record = _record(line)
@@ -92,10 +100,13 @@ class Manifest:
             else:
                 self.done, self.place = record["done"], record["place"]
                 self.complete = record.get("complete", False)
-            self.failed |= bool(record.get("failed"))
+            self.failed |= any(f["file"] + f["reason"] for f in record.get("failed", ()))
             whole += len(line)
         self._handle.truncate(whole)
         self._handle.seek(whole)
+        fits = isinstance(self.done, int) and self.done in range(names + 1) and _is_place(self.place)
+        if self._steps and not (fits and self._files and names == self.total):
+            raise ValueError(f"{self.done} of {self.total} files, {names} names, up to {self.place}")
         return bool(self._steps)
 
     def _compare(self, record: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
@@ -148,6 +159,13 @@ class Manifest:
         self._handle.flush()
         if self.path is not None:
             os.fsync(self._handle.fileno())
+
+
+def _is_place(place: Any) -> bool:
+    """Whether it may be where an output ends: bytes of a file, or part, files and bytes of a folder."""
+    if isinstance(place, list):
+        return len(place) == 3 and all(isinstance(n, int) and n >= 0 for n in place)
+    return place is None or (isinstance(place, int) and place >= 0)
 
 
 def _record(line: bytes) -> dict[str, Any] | None:

@@ -14,6 +14,8 @@ from gov_ie.readers.kinds import kind_of, page_of_archive, refuse
 
 # Bytes of a file.
 MAX_FILE = 500 * 1024 * 1024
+# Characters of a document: a hundred of the longest reports. Extracting from so many takes ten minutes and 4 GB.
+MAX_TEXT = 5_000_000
 
 __all__ = ["read"]
 
@@ -32,7 +34,7 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
     Raises ReadingError for a file that is missing, damaged, locked, too large or of an old format, DecodingError for
     bytes that are no text, MissingExtraError where the package for its kind is not installed.
     """
-    from gov_ie.errors import MissingExtraError, ReadingError
+    from gov_ie.errors import ReadingError
 
     if isinstance(source, bytes | bytearray | memoryview):
         data, called = bytes(source), name or "bytes"
@@ -48,6 +50,15 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
             raise ReadingError(
                 f"{shown}: {why}; give the path of a file or its bytes (a text goes to the extractor)"
             ) from error
+    document = _document(data, called)
+    if len(document.text) > MAX_TEXT:
+        raise ReadingError(f"{called}: {len(document.text)} characters, at most {MAX_TEXT} are read; split the file")
+    return document
+
+
+def _document(data: bytes, called: str) -> Document:
+    from gov_ie.errors import MissingExtraError
+
     kind = kind_of(data, called)
     try:
         if kind == "html":

@@ -16,6 +16,7 @@ from pyarrow import parquet
 
 import gov_ie
 from gov_ie.cli import extract, files, manifest, outputs
+from gov_ie.errors import InputError
 
 ROOT = Path(__file__).parents[2]
 REPORT = "青石县水务局2016年政府信息公开工作年度报告\n2016年，我局主动公开政府信息{}条。\n收到申请5件。\n"
@@ -246,6 +247,18 @@ def test_a_run_asked_for_something_else_is_not_gone_on_with(tmp_path):
     shorter = run(folder, "-o", out, "--resume")
     assert shorter.returncode == 4 and "shorter than when it was left" in shorter.stderr.decode()
     assert run("-", "--resume").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b'"a" b"\n', b'{"files": 3, "failed": []}\n', b'{"files": 2, "failed": []}\n{"done": 9, "place": 0}\n', b'{"files": 2}\n{"done": 1, "place": "x"}\n',
+     b'{"files": 2}\n{"done": 1.5, "place": 0}\n', b'{"files": 2}\n{"place": 0}\n', b'{"files": 2, "failed": [1]}\n'],
+)  # fmt: skip
+def test_a_damaged_manifest_is_refused_with_a_remedy(line, tmp_path):
+    path = tmp_path / "facts.manifest"
+    path.write_bytes(b'{"manifest": 1}\n"a.txt"\n"b.txt"\n' + line)
+    with pytest.raises(InputError, match=rf"{path}: damaged.*leave out --resume to begin anew"):
+        manifest.Manifest.resume(path, {})
 
 
 def test_parquet_holds_what_the_lines_hold(tmp_path):

@@ -372,6 +372,44 @@ def catalogue_file(data: bytes) -> None:
 
 
 @target
+def catalogue_yaml(data: bytes) -> None:
+    from gov_ie.catalogue import default_catalogue
+
+    default_catalogue().extended(file_of(data, "catalogue.yaml")).find_aliases("主动公开312条")
+
+
+@target
+def model_rows(data: bytes) -> None:
+    from gov_ie.catalogue_files import FILE, rows_from_disk
+
+    rows_from_disk(file_of(data, f"rows/{FILE}").parent)
+
+
+@target
+def resumed_run(data: bytes) -> None:
+    """The manifest of a run that is to go on: whatever it holds, files are named and failures listed, or it is refused."""
+    from gov_ie.cli.manifest import Manifest
+
+    left = Manifest.resume(file_of(data, "facts.manifest"), {"version": "1", "format": "csv"})
+    if left is not None:
+        assert all(isinstance(f, str) for f in left.files())
+        assert all({"file", "reason"} <= set(f) for f in left.failures())
+        left.close(keep=True)
+
+
+@target
+def checks_between_reports(data: bytes) -> None:
+    """Reports of two years, divided where a line says so: checked against each other, and as a panel."""
+    from gov_ie.check.across import check_reports
+    from gov_ie.panels import panel
+
+    texts = text_of(data)[:4_000].split("\n---\n")[:3]
+    reports = list(extractor().pipe([(t, str(n)) for n, t in enumerate(texts)], as_tuples=True))
+    check_reports([r for r, _ in reports])
+    panel([r for r, _ in reports])
+
+
+@target
 def hierarchy_file(data: bytes) -> None:
     from gov_ie.check.rollups import rollup
 
@@ -447,6 +485,10 @@ def seeds(name: str) -> tuple[bytes, ...]:
         "segmenter_features": lambda: (b"\x84\xa7unigram\x91\xa1a\xa6bigram\x91\xa3a*b\xaefeature_to_idx\x82\xa1a\x00\xa1b\x01\xaatag_to_idx\x82\xa1B\x00\xa1E\x01",),
         "component_bytes": lambda: (b"\x82\xa3a/b\xc4\x01x\xa4../c\xc4\x01x",),
         "catalogue_file": lambda: ("[dimensions.colour.red]\nname = '红'\naliases = ['红{色,的}']\n[measures.'drone.flights']\nname = '无人机'\nunit = '次'\nby = ['colour', 'channel']\naliases = ['无人机{飞行,}{架次,次数}']\ncues = ['飞']\n".encode(),),
+        "catalogue_yaml": lambda: ("dimensions:\n  colour.red: {name: 红, aliases: ['红{色,的}']}\nmeasures:\n  drone.flights: &d {zh: 无人机, unit: 次, by: [colour, channel], aliases: ['无人机{飞行,}{架次,次数}'], cues: [飞]}\n".encode(),),
+        "model_rows": lambda: ('{"measures": {"drone.flights": {"name": "无人机", "unit": "次", "aliases": ["无人机{飞行,}"]}}}'.encode(),),
+        "resumed_run": lambda: (b'{"manifest": 1, "version": "1", "format": "csv"}\n"a.txt"\n"b.txt"\n{"files": 2, "failed": []}\n{"done": 1, "place": 20, "failed": [{"file": "a.txt", "reason": "x"}]}\n',),
+        "checks_between_reports": lambda: ("\n---\n".join(f"青石县水务局{y}年政府信息公开工作年度报告\n{y}年，我局主动公开政府信息{y - 1700}条，收到申请{y - 2010}件，上年结转2件。" for y in (2015, 2016)).encode(),),
         "hierarchy_file": lambda: ("child,parent\n青石县水务局,青石县人民政府\n".encode(),),
         "arguments": lambda: (b"extract\na.txt\n-f\ncsv\n--min-score\n0.5", b"check\na.txt\n--all\n--across\n--format\njsonl", b"view\na.txt\n-o\np.html\n--language\nen",
                               b"convert\na.txt\nb.jsonl\n--from\nbrat\n--offsets\nutf-16", b"annotate\na.txt\n--to\nbrat\n-o\nout", b"evaluate\na.txt\n--texts\n.\n--errors",

@@ -8,7 +8,7 @@ from tests.fuzz.run import CRASHES, changed, kept
 from tests.fuzz.targets import TARGETS, seeds
 
 # A run of the command line, or of a model, takes as long as hundreds of the others.
-FEW = {"arguments": 3, "extraction": 10, "model_manifest": 20, "workbook": 20, "word_file": 20, "web_page": 20, "format_spacy": 40}
+FEW = {"arguments": 3, "extraction": 10, "checks_between_reports": 10, "model_manifest": 20, "workbook": 20, "word_file": 20, "web_page": 20, "format_spacy": 40}
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -49,6 +49,14 @@ def test_a_text_is_not_taken_in_from_outside(tmp_path):
     assert read(archive(parts_of(p("312条") + outside)), name="年报.docx").text == "312条\n"
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.csv"])
+def test_a_text_beyond_the_bound_is_refused(name, monkeypatch):
+    monkeypatch.setattr("gov_ie.readers.MAX_TEXT", 50)
+    assert read("公开12条。".encode(), name=name).text
+    with pytest.raises(ReadingError, match=rf"{name}: \d+ characters, at most 50 are read; split the file"):
+        read("公开12条。\n".encode() * 10, name=name)
+
+
 def test_a_device_without_an_end_is_refused(monkeypatch):
     monkeypatch.setattr("gov_ie.readers.MAX_FILE", 100_000)
     with pytest.raises(ReadingError, match=r"/dev/zero: more than 100000 bytes; split the file"):
