@@ -72,7 +72,7 @@ class Bundle:
             file = path / name
             if not _is_inside(file, path):
                 raise ModelError(f"{path / 'manifest.json'}: the file name {name!r} leads out of the model folder")
-            if not file.is_file():
+            if not _is_file(file):
                 raise ModelError(f"{file}: named in the manifest, but not there; copy the model folder whole")
             if _hash(file) != expected:
                 raise ModelError(f"{file}: altered since the model was written (hash differs); copy or train it again")
@@ -121,6 +121,13 @@ def read_catalogue(path: Path) -> Catalogue:
 def default_path() -> Path:
     """The folder of the model shipped with the package."""
     return shipped(DEFAULT)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name of 5000 characters
+        return False
 
 
 def _is_inside(file: Path, folder: Path) -> bool:

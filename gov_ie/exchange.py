@@ -169,6 +169,9 @@ class AnnotatedReport:
                 )
         facts = {f.id for f in report.facts}
         for fact in report.facts:
+            for name, words in _words(fact):
+                if not isinstance(words, str):
+                    raise AnnotationError(f"{place}: {doc_id}: fact {fact.id}: {name} is {str(words)[:80]}, words were expected")
             if fact.modifier not in MODIFIERS:
                 raise AnnotationError(f"{place}: {doc_id}: fact {fact.id} has the unknown modifier {fact.modifier!r}")
             if fact.part_of is not None and fact.part_of not in facts:
@@ -442,6 +445,17 @@ def _fact_to_dict(fact: AnnotatedFact) -> dict[str, Any]:
         "period": list(fact.period) if fact.period else None,
         "part_of": fact.part_of,
     }
+
+
+def _words(fact: AnnotatedFact) -> Iterator[tuple[str, object]]:
+    """The fields of a fact that are words, whatever the line said they are."""
+    yield "unit", fact.unit
+    yield "measure_text", fact.measure_text
+    yield "measure", fact.measure or ""
+    for dimension, value in fact.by.items():
+        yield f"by {dimension}", value
+    for name in fact.agency:
+        yield "agency", name
 
 
 def _fact_from_dict(f: Mapping[str, Any]) -> AnnotatedFact:

@@ -74,6 +74,7 @@ def test_an_altered_file_is_refused(folder):
         ({"files": None}, "files"),
         ({"files": {"../x": "0", "linker.npz": "", "tagger.npz": ""}}, "leads out"),
         ({"files": {}}, "names no linker.npz"),
+        ({"files": {"9" * 5000: "0", "linker.npz": "", "tagger.npz": ""}}, "not there"),
         ({"segmenter": "nonsense"}, "nonsense"),
     ],
 )

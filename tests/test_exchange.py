@@ -98,6 +98,11 @@ def test_lines_that_are_no_json_are_named(tmp_path):
         lambda line: line["facts"][0].update(part_of=[1]),
         lambda line: line["facts"][0].update(quantity={}),
         lambda line: line["facts"][0].update(modifier=["exact"]),
+        lambda line: line["facts"][0].update(unit={"a": 1}),
+        lambda line: line["facts"][0].update(measure_text=[1]),
+        lambda line: line["facts"][0].update(measure=3),
+        lambda line: line["facts"][0].update(by={"channel": ["online"]}),
+        lambda line: line["facts"][0].update(agency=[None]),
         lambda line: line.update(spans=None),
     ],
 )

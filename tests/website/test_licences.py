@@ -34,10 +34,6 @@ def test_bounded_at_both_ends(line):
         assert {s.operator for s in wanted.specifier} == {">=", "<"}, line
 
 
-@pytest.mark.parametrize("name", REQUIRED)
-def test_named_with_a_reason(name):
-    assert re.search(rf"\[{re.escape(name)}(?:\[python\])?\]\(http", TEXT, re.I), f"{name} is not in {PAGE.name}"
-
 
 def test_the_table_is_that_of_what_is_installed():
     assert table() in TEXT, "python -m website.licences --write"
