@@ -169,9 +169,9 @@ class AnnotatedReport:
                 )
         facts = {f.id for f in report.facts}
         for fact in report.facts:
-            for name, words in _words(fact):
+            for part, words in _words(fact):
                 if not isinstance(words, str):
-                    raise AnnotationError(f"{place}: {doc_id}: fact {fact.id}: {name} is {str(words)[:80]}, words were expected")
+                    raise AnnotationError(f"{place}: {doc_id}: fact {fact.id}: {part} is {str(words)[:80]}, words were expected")
             if fact.modifier not in MODIFIERS:
                 raise AnnotationError(f"{place}: {doc_id}: fact {fact.id} has the unknown modifier {fact.modifier!r}")
             if fact.part_of is not None and fact.part_of not in facts:
