@@ -227,9 +227,9 @@ class PkusegSegmenter(_Lengths):
         try:
             self._features, self._model = FeatureExtractor.load(str(path)), Model.load(str(path))
             _check_pkuseg(self._features, self._model)
+            self._begins = frozenset(index for tag, index in self._features.tag_to_idx.items() if "B" in tag)
         except Exception as error:
             raise ModelError(f"{path}: damaged pkuseg model ({error}); train it again") from error
-        self._begins = frozenset(index for tag, index in self._features.tag_to_idx.items() if "B" in tag)
         return self
 
 
