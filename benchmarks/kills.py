@@ -1,9 +1,9 @@
 """A long run killed at random moments, again and again: does it come to the same bytes?
 
-    python -m benchmarks.kills --reports 2000 --kills 50 --write docs/scale.md
+    python -m benchmarks.kills --reports 20000 --characters 120 --kills 50 --write docs/robustness.md
 
-Invented reports go to a folder; one run is left alone, another is killed with SIGKILL, all its processes or one worker
-alone in turn, and gone on with. The table says how far each came.
+Invented reports go to a folder; one run is left alone, another is killed with SIGKILL, whereupon its workers end, and
+gone on with. The table says how far each came.
 """
 
 from __future__ import annotations
