@@ -35,8 +35,8 @@ def read_bounded(path: Path, most: int | None = None) -> bytes:
         status = os.fstat(file.fileno())
         if status.st_size > most:
             raise _too_large(path, most)
-        # A device says that it has no bytes, and may have no end.
-        data = file.read() if stat.S_ISREG(status.st_mode) else file.read(most + 1)
+        # A device, or a file that the system makes up, says that it has no bytes, and may have no end.
+        data = file.read() if stat.S_ISREG(status.st_mode) and status.st_size else file.read(most + 1)
     if len(data) > most:
         raise _too_large(path, most)
     return data

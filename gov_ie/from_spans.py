@@ -8,7 +8,7 @@ from gov_ie.analysis import analyze
 from gov_ie.assemble import assembled
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document
-from gov_ie.forms.tables import FactTable, fact_tables, settled
+from gov_ie.forms.tables import FactTable, Search, settled
 from gov_ie.link.context import TaggedText
 from gov_ie.link.linker import Linker
 from gov_ie.tag.spans import TaggedSpan
@@ -42,8 +42,9 @@ def report_from_spans(
         tagged = TaggedText(analysis, tuple(sorted(kept, key=lambda s: (s.start, s.end, s.label))))
         return assembled(tagged, linker.link(tagged, catalogue), linker, catalogue, doc_id, tables)
 
-    tables = fact_tables(document, catalogue)
+    search = Search(document, catalogue)
+    tables = search.tables()
     report, features = linked(tables)
     # What glued tables leave open is asked of the prose, which is known only now.
-    again = settled(document, catalogue, tables, report)
+    again = settled(document, catalogue, tables, report, search)
     return (report, features) if again is tables else linked(again)

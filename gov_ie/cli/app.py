@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from enum import StrEnum
@@ -348,6 +349,9 @@ def corpus_split(
     raise typer.Exit(split(paths, output))
 
 
+_UNWRITABLE = {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF}
+
+
 def main() -> None:
     """Run the command line; what goes wrong on purpose is one line on stderr and exit status 1,
     where it is the output 4; wrong usage is 2."""
@@ -361,9 +365,10 @@ def main() -> None:
         unwritten = isinstance(error, OutputError)
         said = str(error)
         if isinstance(error, OSError) and not isinstance(error, GovIEError) and error.strerror:
-            # All files that are written or read have a name; standard output has none.
-            unwritten = error.filename is None
-            said = f"{'standard output' if unwritten else os.fsdecode(error.filename)}: {error.strerror}"
+            # Files have a name; what cannot be written and has none is standard output.
+            unwritten = error.filename is None and error.errno in _UNWRITABLE
+            named = "standard output" if unwritten else error.filename
+            said = f"{os.fsdecode(named)}: {error.strerror}" if isinstance(named, str | bytes) else error.strerror
         typer.echo("gov-ie: " + "\n".join(map(harmless, said.split("\n"))), err=True)
         sys.exit(UNWRITTEN if unwritten else 1)
 

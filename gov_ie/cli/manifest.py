@@ -100,7 +100,7 @@ class Manifest:
             else:
                 self.done, self.place = record["done"], record["place"]
                 self.complete = record.get("complete", False)
-            self.failed |= any(f["file"] + f["reason"] for f in record.get("failed", ()))
+            self.failed |= bool(_failures(record))
             whole += len(line)
         self._handle.truncate(whole)
         self._handle.seek(whole)
@@ -159,6 +159,14 @@ class Manifest:
         self._handle.flush()
         if self.path is not None:
             os.fsync(self._handle.fileno())
+
+
+def _failures(record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The files that failed in a step; ValueError where they are none."""
+    failures = record.get("failed", [])
+    if not (isinstance(failures, list) and all(isinstance(f[key], str) for f in failures for key in ("file", "reason"))):
+        raise ValueError(f"failed: {str(failures)[:80]}")
+    return failures
 
 
 def _is_place(place: Any) -> bool:

@@ -66,7 +66,10 @@ def _is_of(path: Path, filename: Any) -> bool:
     if filename is None or isinstance(filename, int):
         return True
     named = os.fsdecode(filename)
-    return named.startswith(str(path)) or Path(named) in (*path.parents, path.parent / "errors.jsonl")
+    other = Path(named)
+    # What is written beside an output first has its name and more.
+    beside = other.parent == path.parent and other.name.startswith(f"{path.name}.")
+    return beside or path in (other, *other.parents) or other in (*path.parents, path.parent / "errors.jsonl")
 
 
 def harmless(text: str) -> str:

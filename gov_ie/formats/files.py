@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from gov_ie.bounded import TooLarge, read_bounded
+from gov_ie.bounded import MAX_FILE, TooLarge, read_bounded
 from gov_ie.errors import AnnotationError
 
-# Far beyond any report or export of them; what is larger is no annotation, or would not fit into memory as objects.
-MAX_FILE = 256 * 1024 * 1024
+# Far beyond any report or export of them.
 MAX_TEXT = 5_000_000
 MAX_MARKS = 200_000
 _MAX_NAME = 120

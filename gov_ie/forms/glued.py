@@ -60,8 +60,8 @@ class GluedForms:
         self._taken = [(found.region.start, found.region.end) for found in forms.found]
         self._taken += [figures for _, _, figures in lines]
         self._forms = [made for line in lines if (made := _divided_line(text, reading, *line))]
-        apart = [found for found in forms.found if not found.apart]
-        self._forms += [_divided(text, reading, found) for found in apart[:_MOST]]
+        glued = [found for found in forms.found if not found.apart]
+        self._forms += [_divided(text, reading, found) for found in glued[:_MOST]]
 
     def tables(self, stated: Iterable[Statement] = ()) -> list[Solved]:
         """Their tables, as `glued_tables` has them."""

@@ -120,7 +120,7 @@ class Search:
 def fact_tables(document: Document, catalogue: Catalogue, stated: Sequence[Statement] = ()) -> list[FactTable]:
     """The tables of a document that state facts, in order, none overlapping: its own, those in lines, spaced and glued ones.
 
-    `stated`: what the prose says of the cells of glued ones. Without the extra `forms` glued tables stay unread, with a warning.
+    `stated`: what the prose says of the cells of glued ones. Without the extra `forms` glued tables that cheap arithmetic does not settle stay unread, with a warning.
     """
     return Search(document, catalogue).tables(stated)
 

@@ -10,13 +10,16 @@ from gov_ie.tag.spans import TaggedSpan
 from gov_ie.values.agencies import generic_leaders
 
 _CARRIED = 8  # sentences over which a body may stay the subject
+_EACH = ("分别", "依次")
+_JOINS = ("、", "和", "及", "与", ",", "以及")  # between the members of a row
 
 
 def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> list[tuple[TaggedSpan, frozenset[str]]]:
     """The bodies that draft `i` may be of, each with the ways it offers itself; earlier drafts are settled.
 
-    `last`, `first`: in its sentence before it; `earlier`: at the head of the sentence before; `heading`: in the heading
-    above; `carried`: of the fact before. Neither pronouns nor mere leaders nor the reporting body.
+    `last`, `first`: in its sentence before it; `between`: its measure and its number; `respective`: the one that goes with its
+    number in a row; `earlier`, `within-earlier`: the first of the sentence before, at its head or further in; `heading`: in the heading
+    above; `carried`: of the fact before. Neither pronouns nor the reporting body.
     """
     place = drafts[i].begin(tagged)
     sentence = tagged.sentence_of(place)
@@ -27,7 +30,7 @@ def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> lis
     # 县政府办公室公开418条、县财政局96条: the measure is said once, the body before each number.
     stated = drafts[i].place(tagged)
     if stated > place:
-        offered += [(span, "own") for span in tagged.agencies_in(place, stated)[-1:]]
+        offered += [(span, "between") for span in tagged.agencies_in(place, stated)[-1:]]
     if (span := _respective(tagged, stated)) is not None:
         offered.append((span, "respective"))
     if sentence:
@@ -72,16 +75,11 @@ def _row(tagged: TaggedText, spans: Sequence[TaggedSpan], last: bool = False) ->
     """The first of the spans, or the last, with those that stand in one row with it: 、 or 和 between."""
     rows: list[list[TaggedSpan]] = []
     for span in spans:
-        joined = rows and tagged.text[rows[-1][-1].end : span.start].strip() in _JOINS
-        if joined:
+        if rows and tagged.text[rows[-1][-1].end : span.start].strip() in _JOINS:
             rows[-1].append(span)
         else:
             rows.append([span])
     return rows[-1 if last else 0] if rows else []
-
-
-_EACH = ("分别", "各", "依次")
-_JOINS = ("、", "和", "及", "与", ",", "以及")
 
 
 def actor_features(

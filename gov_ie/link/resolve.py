@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText, bucket
@@ -151,26 +151,31 @@ _CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n
 
 # The unit of all that a sentence lists: «办理结果(件):予以公开121;部分公开33».
 _LIST_UNIT = re.compile(r"\((?:单位 ?: ?)?([\u4e00-\u9fff%]{1,2})\) ?:")
+# A list of counts may hold what is none: a rate, an amount, a change.
+_NOT_COUNTED = re.compile("率|占|比|费|额|资金|增|减|降|升|高于|低于")
 # The unit at the end of a label: «收到申请数件 5».
 _LABEL_UNIT = re.compile(r"(?:[数量额][ (]?|[ (])([\u4e00-\u9fff%]{1,2})\)?$")
 
 
 def cell_quantity(tagged: TaggedText, draft: Draft) -> Quantity | None:
-    """A bare number read with the unit between it and its row's label («收费金额 万元 1.2») or ahead of its list; None where none stands there."""
+    """A bare number read with the unit between it and its row's label («收费金额 万元 1.2»), or ahead of its list; None where none stands there."""
     if draft.quantity is None or draft.value.unit:
         return None
-    unit = _unit_ahead(tagged, draft)
-    return parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + unit) if unit.lstrip("万亿") in UNIT_KINDS else None
+    unit = next((u for u in _words_ahead(tagged, draft) if u.lstrip("万亿") in UNIT_KINDS), None)
+    return None if unit is None else parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + unit)
 
 
-def _unit_ahead(tagged: TaggedText, draft: Draft) -> str:
-    between = text_between(tagged, draft)
-    match = _CELL_UNIT.fullmatch(between) or (_LABEL_UNIT.search(draft.words(tagged)) if not between.strip(" :") else None)
-    if match is not None:
-        return match[1]
+def _words_ahead(tagged: TaggedText, draft: Draft) -> Iterator[str]:
+    """What may be the unit of a bare number, the nearest first."""
+    between, words = text_between(tagged, draft), draft.words(tagged)
+    if match := _CELL_UNIT.fullmatch(between):
+        yield match[1]
+    if not between.strip(" :") and (match := _LABEL_UNIT.search(words)):
+        yield match[1]
     place = draft.place(tagged)
     listed = _LIST_UNIT.findall(tagged.text, tagged.sentence_range(tagged.sentence_of(place))[0], place)
-    return listed[-1] if listed else ""
+    if listed and UNIT_KINDS.get(listed[-1]) == "count" and not _NOT_COUNTED.search(words):
+        yield listed[-1]
 
 
 def text_between(tagged: TaggedText, draft: Draft) -> str:

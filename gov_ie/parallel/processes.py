@@ -272,8 +272,9 @@ def _limit(memory: int) -> None:
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        # A limit that is set already stays where it is lower.
+        resource.setrlimit(resource.RLIMIT_DATA, (min(n for n in (memory, soft, hard) if n != resource.RLIM_INFINITY), hard))
 
 
 def _serve(

@@ -113,7 +113,7 @@ def _titles() -> _Titles:
     core = rf"{words_ahead}{subjects}(?:[^{stop}]{{0,14}}?|工作\n(?:20\d\d)?){tails}"
     more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
-    begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
+    begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|内容|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
     return _Titles(
         re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE),
         re.compile(rf"{begins}{core}{more}", re.MULTILINE),
@@ -171,7 +171,7 @@ def _behind_crumbs(text: str, start: int, end: int) -> Range:
         start = mark.end()
     if date := _DATE.match(text, start, end):
         start = date.end()
-    for match in re.finditer("年报|报告|正文|总结", text[start:end]):
+    for match in re.finditer("年报|报告|正文|详细内容|总结", text[start:end]):
         rest = start + match.end()
         if rest < end and _YEAR.search(text, rest, end) and _titles().glued.match(text, rest, end):
             return rest, end

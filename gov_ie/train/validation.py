@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,13 @@ class HeldOut:
     gold: AnnotatedReport
     predicted: AnnotatedReport
     features: Mapping[str, list[str]]
-    cells: Mapping[str, float] = field(default_factory=dict)
+    cells: Mapping[str, float]
 
     def rows(self) -> list[tuple[list[str] | None, float, bool]]:
         """Of each judged fact its features, its score where it has none, and whether it is right in full."""
         judged = zip(self.predicted.facts, right_facts(self.gold, self.predicted), strict=True)
-        return [(self.features.get(f.id), self.cells.get(f.id, 0.0), right) for f, right in judged if right is not None]
+        known = ((f.id, self.features.get(f.id), right) for f, right in judged if right is not None)
+        return [(names, 0.0 if names is not None else self.cells[id], right) for id, names, right in known]
 
 
 def train_confidence(read: Sequence[HeldOut]) -> Classifier:
@@ -99,12 +100,17 @@ def reliability(read: Sequence[HeldOut]) -> dict[str, Any]:
 def kept_at(confidences: np.ndarray, right: np.ndarray, precision: float) -> tuple[int, float]:
     """How many right facts stand among the surest ones that are right to this share, and the least score among these.
 
+    Of facts of one score all are kept or none.
+
     >>> kept_at(np.array([0.9, 0.8, 0.4, 0.3]), np.array([True, True, False, True]), 0.75)
     (3, 0.3)
+    >>> kept_at(np.array([0.95, 0.9, 0.9]), np.array([True, True, False]), 0.98)
+    (1, 0.95)
     >>> kept_at(np.array([0.9]), np.array([False]), 0.98)
     (0, 1.0)
     """
     order = np.argsort(-confidences, kind="stable")
-    hits = np.cumsum(right[order])
-    enough = np.flatnonzero(hits / np.arange(1, len(hits) + 1) >= precision)
-    return (int(hits[enough[-1]]), float(confidences[order][enough[-1]])) if len(enough) else (0, 1.0)
+    hits, falling = np.cumsum(right[order]), confidences[order]
+    last = np.append(falling[1:] < falling[:-1], True)[: len(falling)]
+    enough = np.flatnonzero(last & (hits / np.arange(1, len(hits) + 1) >= precision))
+    return (int(hits[enough[-1]]), float(falling[enough[-1]])) if len(enough) else (0, 1.0)

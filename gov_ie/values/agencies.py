@@ -307,7 +307,7 @@ def reporting_agency(
     best = max(families, key=lambda f: (sum(votes[n] for n in f), f[0]))
     full = stated if stated in best and len(place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
     names = dict.fromkeys([full, *sorted(best, key=lambda n: (-votes[n], n))])
-    if _PLACE_ONLY.match(full) and governing_body(full) == _GOVERNMENT:
+    if _GOVERNED.match(full) and governing_body(full) == _GOVERNMENT:
         # Only the place is named: its government is meant. A zone's name is its body's as well.
         names = {full + governing_body(full): None, **names}
     for name in list(names):
@@ -318,11 +318,12 @@ def reporting_agency(
 
 
 def _as_mentioned(stated: str, surfaces: Collection[str]) -> str:
-    """The title's name without what a page glued before it, as the report mentions it: 市人社局皖江市人力资源和社会保障局."""
-    if stated in surfaces:
-        return stated
-    for name in sorted((s for s in surfaces if stated.endswith(s) and len(place_of(s)) > 1), key=lambda s: (-len(s), s)):
-        if not _PLACE_ONLY.match(stated.removesuffix(name)):
+    """The title's name without another of the body's that a page glued before it: 市人社局皖江市人力资源和社会保障局."""
+    mentioned = (s for s in surfaces if s != stated and stated.endswith(s) and len(place_of(s)) > 1)
+    for name in sorted(mentioned, key=lambda s: (-len(s), s)) if stated not in surfaces else ():
+        before = stated.removesuffix(name)
+        # 国家税务总局青石县税务局: that is the body above it.
+        if _is_organisation(before) and same_body(before, name):
             return name
     return stated
 
@@ -344,6 +345,8 @@ _ORGANISATION = re.compile(
     r"(?:政府|局|厅|委|委员会|办|办公室|处|中心|院|校|大学|学院|馆|会|署|部|社|公司|所|站|队|监狱|支行)$"
 )
 _PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道|街)$")
+# Not every 区 has a government: 东校区, 景区.
+_GOVERNED = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|旗|镇|乡|州|(?<!民)盟|(?<![校院社灌景矿库林园护])区)$")
 _COLUMN = re.compile(r"^【[^】]{0,12}】")
 _TITLE_HEAD = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发)?")
 

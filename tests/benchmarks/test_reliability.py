@@ -17,7 +17,7 @@ BODY = "{{A|清河县水务局}}{{Y|2016年}}{{M|收到申请}}{{Q|{0}件|reques
 def half_right(number: int) -> HeldOut:
     gold = compile_marked(f"agency: 清河县水务局\nyear: 2016\n---\n{BODY.format(20 + number)}\n", f"r{number}")
     wrong = replace(gold.facts[1], measure_text="无关", measures=(), value=gold.facts[1].value + 1)
-    return HeldOut(gold, replace(gold, facts=(gold.facts[0], wrong)), {gold.facts[0].id: ["sure"], wrong.id: ["unsure"]})
+    return HeldOut(gold, replace(gold, facts=(gold.facts[0], wrong)), {gold.facts[0].id: ["sure"], wrong.id: ["unsure"]}, {})
 
 
 @pytest.fixture(scope="module")

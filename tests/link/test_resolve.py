@@ -54,7 +54,11 @@ def test_measures_of_the_sentence_and_a_few_before_are_candidates():
         ("{M|收到申请数件}{Q|5}", 5, "件"),
         ("办理结果(件):{M|予以公开}{Q|121}", 121, "件"),
         ("办理结果(单位:件):部分公开33;{M|予以公开}{Q|121}", 121, "件"),
+        ("办理结果(件):{M|予以公开} 其中 {Q|121}", 121, "件"),
         ("办理结果(全年):{M|予以公开}{Q|121}", None, None),
+        ("办理情况(件):收到57;{M|按时办结率}{Q|98}", None, None),
+        ("办理情况(件):收到57;{M|收取费用}{Q|12}", None, None),
+        ("公开渠道(万元):网站;{M|公开}{Q|312}", None, None),
         ("{M|收费金额(万元)}:{Q|0.5}", 5000, "元"),
         ("{M|公开信息}为{Q|312}", None, None),
         ("{M|公开信息}{Q|312条}", None, None),
@@ -69,7 +73,10 @@ def test_the_unit_between_label_and_cell(marked, value, unit):
 @pytest.mark.parametrize(
     "marked, way, bodies",
     [
-        ("其中{A|县财政局}{M|公开}{Q|96条}、{A|县教育局}{Q|52条}。", "own", [None, "县教育局"]),
+        ("其中{A|县财政局}{M|公开}{Q|96条}、{A|县教育局}{Q|52条}。", "between", [None, "县教育局"]),
+        ("各类信息由{A|甲镇}、{A|乙镇}{M|公开}{Q|12条}、{Q|9条}。", "respective", [None, None]),
+        ("在{A|甲镇}试点。{M|公开}{Q|12条}。", "earlier", ["甲镇"]),
+        ("首先在全县推开,{A|甲镇}试点。{M|公开}{Q|12条}。", "within-earlier", ["甲镇"]),
         ("{A|甲镇}、{A|乙镇}和{A|丙镇}分别{M|公开}{Q|12条}、{Q|9条}和{Q|5条}。", "respective", ["甲镇", "乙镇", "丙镇"]),
         ("{A|甲镇}、{A|乙镇}分别{M|公开}{Q|12条}、{Q|9条}和{Q|5条}。", "respective", [None, None, None]),
     ],
@@ -110,9 +117,11 @@ def test_a_year_right_before_a_number_is_the_number_s(marked, year):
     assert period.year == year
 
 
-def test_pronouns_and_leaders_are_no_other_actors():
+def test_pronouns_are_no_other_actors_and_leaders_may_be():
     ours = tagged(REPORTING + "{A|区税务局}来函后,{A|我局}{M|办结}{Q|3件}。")
     assert [ours.surface(s) for s, _ in actor_candidates(ours, [draft(ours)], 0)] == ["区税务局"]
+    ours = tagged("{A|清河县人民政府}2016年年报\n{A|县政府办公室}{M|办班}{Q|3期}。")
+    assert [ours.surface(s) for s, _ in actor_candidates(ours, [draft(ours)], 0)] == ["县政府办公室"]
 
 
 def test_an_actor_offers_itself_where_it_stands_and_where_it_is_carried():

@@ -57,9 +57,12 @@ def test_what_takes_too_much_is_ended_and_everything_else_done(tmp_path, monkeyp
     assert found[::2] == [1, 9, 25]
 
 
-def test_a_process_may_have_its_share_of_the_memory():
+@pytest.mark.parametrize("machine, share", [(1 << 30, MEMORY), (32 << 30, 16 << 30)])
+def test_a_process_may_have_its_share_of_the_memory(machine, share, tmp_path, monkeypatch):
     assert _memory() > 1 << 28
     assert MEMORY >= 4 << 30 and SECONDS >= 600, "a report of a million characters takes two minutes"
+    monkeypatch.setattr("gov_ie.parallel.processes._memory", lambda: machine)
+    assert flat(run(["limit"] * 2, tmp_path)) == [share] * 2
 
 
 def test_alone_in_its_group_it_is_tried_twice(tmp_path):

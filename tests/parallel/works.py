@@ -1,6 +1,7 @@
 """What the processes of the tests work on: items that end them, in each way a process can end."""
 
 import os
+import resource
 import signal
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from gov_ie.parallel import Lost, spread
 
 
 def start(folder):
-    """Squares; «exit», «kill», «raise», «memory» end or fail the process, «once» only the first time."""
+    """Squares; «limit» is the memory that the process may have; «exit», «kill», «raise», «memory» end or fail the process, «once» only the first time."""
     return lambda items: [_one(item, Path(folder)) for item in items]
 
 
@@ -21,6 +22,8 @@ def _one(item, folder):
         raise ValueError("no number")
     if item == "memory":
         raise MemoryError
+    if item == "limit":
+        return resource.getrlimit(resource.RLIMIT_DATA)[0]
     if item == "hoard":
         return len(bytearray(2 << 30))
     if item == "endless":

@@ -18,7 +18,7 @@ def held_out(number: int) -> HeldOut:
         HEAD + "{A|清河县水务局}{Y|2016年}{M|收到申请}{Q|27件|request.received},{M|植树}{Q|3株|-}。", f"r{number}"
     )
     wrong = replace(gold.facts[1], measure_text="无关", measures=(), value=gold.facts[1].value + 1)
-    return HeldOut(gold, replace(gold, facts=(gold.facts[0], wrong)), {gold.facts[0].id: ["sure"], wrong.id: ["unsure"]})
+    return HeldOut(gold, replace(gold, facts=(gold.facts[0], wrong)), {gold.facts[0].id: ["sure"], wrong.id: ["unsure"]}, {})
 
 
 READ = [held_out(n) for n in range(300)]

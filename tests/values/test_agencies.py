@@ -48,7 +48,8 @@ def test_the_column_a_page_stands_in_is_no_part_of_the_name():
     "title, mentions, name",
     [
         ("市人社局柏江市人力资源和社会保障局2021年政府信息公开工作年度报告", ["市人社局", "柏江市人力资源和社会保障局"], "柏江市人力资源和社会保障局"),
-        ("详细内容柏川市清口区人民政府2011年度政府信息公开年度报告", ["柏川市清口区人民政府", "区府办"], "柏川市清口区人民政府"),
+        ("国家税务总局清口县税务局2021年政府信息公开工作年度报告", ["清口县税务局"], "国家税务总局清口县税务局"),
+        ("中国人民银行柏川市支行2021年政府信息公开工作年度报告", ["柏川市支行"], "中国人民银行柏川市支行"),
         ("柏川省清口市人民政府2011年度政府信息公开年度报告", ["清口市人民政府"], "柏川省清口市人民政府"),
         ("]清口县柳渡镇人民政府2021年政府信息公开工作年度报告", [], "清口县柳渡镇人民政府"),
         ("柏川省交通运输厅网站2017年度工作报告", [], "柏川省交通运输厅"),
@@ -62,6 +63,8 @@ def test_what_a_page_puts_around_the_name_is_no_part_of_it(title, mentions, name
 def test_a_place_alone_is_its_government():
     found = reporting_agency("", {}, [("清口市", 0.9), ("清口市", 0.9)])
     assert found.name == "清口市人民政府" and "清口市" in found.names
+    for place in ("柏川大学东校区", "清口河灌区", "九峰山景区"):
+        assert reporting_agency("", {}, [(place, 0.9)]).name == place
 
 
 def test_who_says_our_county_is_its_government():
