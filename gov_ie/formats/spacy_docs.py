@@ -16,12 +16,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gov_ie.bounded import MAX_FILE
 from gov_ie.errors import AnnotationError
 from gov_ie.exchange import AnnotatedReport, dumps
 from gov_ie.formats.account import Account
 from gov_ie.formats.carried import Place, corrected, without_text
 from gov_ie.formats.countings import received
-from gov_ie.formats.files import MAX_FILE, parse_json, read_bytes
+from gov_ie.formats.files import parse_json, read_bytes
 from gov_ie.formats.marks import MarkedReport
 from gov_ie.formats.options import ReadOptions
 
