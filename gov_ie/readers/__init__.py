@@ -14,7 +14,7 @@ from gov_ie.readers.kinds import kind_of, page_of_archive, refuse
 
 # Bytes of a file.
 MAX_FILE = 500 * 1024 * 1024
-# Characters of a document: a hundred of the longest reports. Extracting from so many takes ten minutes and 4 GB.
+# Characters of a document: a hundred of the longest reports. A million of them take most of a minute and 1.2 GB (docs/performance.md).
 MAX_TEXT = 5_000_000
 
 __all__ = ["read"]
