@@ -15,7 +15,7 @@ from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
-from gov_ie.forms.tables import FactTable, Search, settled
+from gov_ie.forms.tables import FactTable, Search
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
 
@@ -59,8 +59,8 @@ class Extractor:
         # What glued tables leave open is asked of the prose, which is known only now; the few documents in which it says
         # more are read again.
         changed = []
-        for number, (document, report) in enumerate(zip(documents, reports, strict=True)):
-            again = settled(document, catalogue, tables[number], report, searches[number])
+        for number, (search, report) in enumerate(zip(searches, reports, strict=True)):
+            again = search.settled(tables[number], report)
             if again is not tables[number]:
                 tables[number] = again
                 changed.append(number)

@@ -8,7 +8,7 @@ from gov_ie.analysis import analyze
 from gov_ie.assemble import assembled
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document
-from gov_ie.forms.tables import FactTable, Search, settled
+from gov_ie.forms.tables import FactTable, Search
 from gov_ie.link.context import TaggedText
 from gov_ie.link.linker import Linker
 from gov_ie.tag.spans import TaggedSpan
@@ -28,7 +28,6 @@ def report_from_spans(
 
     `spans`: in code points of the text as received; those in tables are passed over.
     """
-    document = Document(text)
     given = list(spans)
 
     def linked(tables: Sequence[FactTable]) -> tuple[Report, dict[str, list[str]]]:
@@ -42,9 +41,9 @@ def report_from_spans(
         tagged = TaggedText(analysis, tuple(sorted(kept, key=lambda s: (s.start, s.end, s.label))))
         return assembled(tagged, linker.link(tagged, catalogue), linker, catalogue, doc_id, tables)
 
-    search = Search(document, catalogue)
+    search = Search(Document(text), catalogue)
     tables = search.tables()
     report, features = linked(tables)
     # What glued tables leave open is asked of the prose, which is known only now.
-    again = settled(document, catalogue, tables, report, search)
+    again = search.settled(tables, report)
     return (report, features) if again is tables else linked(again)

@@ -91,6 +91,24 @@ class Search:
                 found.append(made)
         return sorted(found, key=lambda t: t.start)
 
+    def settled(self, tables: Sequence[FactTable], report: Report) -> Sequence[FactTable]:
+        """The tables with those cells, too, that only the figures of the report's prose settle.
+
+        `tables`: as found before, given back where the prose settles nothing more.
+        """
+        if not any(table.proof and table.proof.open for table in tables):
+            return tables
+        stated = statements(report, [(table.start, table.end) for table in tables])
+        if not stated:
+            return tables
+        again = self.tables(stated)
+        read = {cell.quantity for table in again for cell in table.cells}
+        # A figure of the prose that contradicts a table takes no cell that its own sums settle.
+        kept = [table for table in tables if not read.issuperset(cell.quantity for cell in table.cells)]
+        again = [table for table in again if all(table.end <= own.start or own.end <= table.start for own in kept)]
+        again = sorted([*kept, *again], key=lambda table: table.start)
+        return tables if [*tables] == again else again
+
     def _read(self, candidates: Iterable[_Candidate]) -> list[_Read]:
         """The candidates whose cells state facts, so many of their numbers as it takes."""
         text = self._document.text
@@ -123,32 +141,6 @@ def fact_tables(document: Document, catalogue: Catalogue, stated: Sequence[State
     `stated`: what the prose says of the cells of glued ones. Without the extra `forms` glued tables that cheap arithmetic does not settle stay unread, with a warning.
     """
     return Search(document, catalogue).tables(stated)
-
-
-def settled(
-    document: Document,
-    catalogue: Catalogue,
-    tables: Sequence[FactTable],
-    report: Report,
-    search: Search | None = None,
-) -> Sequence[FactTable]:
-    """The document's tables with those cells, too, that only the figures of the report's prose settle.
-
-    `tables`: as `fact_tables` finds them, given back where the prose settles nothing more; `search`: what found them,
-    so that only what the prose may change is read again.
-    """
-    if not any(table.proof and table.proof.open for table in tables):
-        return tables
-    stated = statements(report, [(table.start, table.end) for table in tables])
-    if not stated:
-        return tables
-    again = (search or Search(document, catalogue)).tables(stated)
-    read = {cell.quantity for table in again for cell in table.cells}
-    # A figure of the prose that contradicts a table takes no cell that its own sums settle.
-    kept = [table for table in tables if not read.issuperset(cell.quantity for cell in table.cells)]
-    again = [table for table in again if all(table.end <= own.start or own.end <= table.start for own in kept)]
-    again = sorted([*kept, *again], key=lambda table: table.start)
-    return tables if [*tables] == again else again
 
 
 def _candidates(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_Candidate]:

@@ -7,7 +7,7 @@ import pytest
 from gov_ie.catalogue import default_catalogue
 from gov_ie.document import Document
 from gov_ie.extract import Extractor
-from gov_ie.forms.tables import fact_tables, settled
+from gov_ie.forms.tables import Search
 
 TABLE = "统计指标单位2016年度历年累计（一）主动公开政府信息数条3121804其中：主动公开规范性文件数条001.政府公报公开政府信息数条00"
 TEXT = f"青石县水务局2016年政府信息公开工作年度报告\n2016年，我局主动公开政府信息312条。\n{TABLE}"
@@ -23,24 +23,24 @@ def quantities(tables):
 
 
 def test_figures_of_the_prose_settle_open_cells(report):
-    document, catalogue = Document(TEXT), default_catalogue()
-    tables = fact_tables(document, catalogue)
+    search = Search(Document(TEXT), default_catalogue())
+    tables = search.tables()
     assert quantities(tables) == ["0"] * 4
-    assert quantities(settled(document, catalogue, tables, report)) == ["312", "1804", *["0"] * 4]
+    assert quantities(search.settled(tables, report)) == ["312", "1804", *["0"] * 4]
 
 
 def test_tables_stay_the_same_where_the_prose_says_nothing_more(report):
-    document, catalogue = Document(TEXT), default_catalogue()
-    tables = fact_tables(document, catalogue)
-    assert settled(document, catalogue, tables, replace(report, facts=())) is tables
-    again = settled(document, catalogue, tables, report)
-    assert settled(document, catalogue, again, report) is again
+    search = Search(Document(TEXT), default_catalogue())
+    tables = search.tables()
+    assert search.settled(tables, replace(report, facts=())) is tables
+    again = search.settled(tables, report)
+    assert search.settled(again, report) is again
 
 
 def test_a_table_loses_no_cell_by_figures_of_the_prose(report):
-    document, catalogue = Document(TEXT), default_catalogue()
-    [table] = fact_tables(document, catalogue)
+    search = Search(Document(TEXT), default_catalogue())
+    [table] = search.tables()
     at = TEXT.index("3121804")
     more = replace(table, cells=(replace(table.cells[0], quantity=(at, at + 4)), *table.cells))
     tables = [more]
-    assert settled(document, catalogue, tables, report) is tables
+    assert search.settled(tables, report) is tables
