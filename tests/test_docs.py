@@ -97,8 +97,9 @@ def commands(command, name=""):
         yield name, command
 
 
-def test_every_command_and_option_is_documented():
-    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["docs/cli.md", "docs/zh/cli.md"])
+def test_every_command_and_option_is_documented(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
     for name, command in commands(get_command(app)):
         assert f"gov-ie {name}" in text, name
         options = {o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("-")}
