@@ -1,8 +1,8 @@
-"""Features of characters, as bucket numbers: hashed windows over characters, words, grammar and lexicon.
+"""Features of characters, as bucket numbers: hashes of characters, words, grammar and lexicon.
 
-Everything is array arithmetic over a whole text; no Python per character. What a template sees is hashed once and the
-hash read at each of the template's places; a number of its own tells each place apart. All share one table of 2^k
-buckets; collisions are harmless at the sizes used.
+Everything is array arithmetic over a whole text; no Python per character. A template looks at what stands at a character, and at
+few beside it: the network (tag/network.py) sees what stands around. All templates share one table of 2^k buckets; collisions are
+harmless at the sizes used.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from gov_ie.values.intentions import INTENDED, tells_of_plans
 _PRIME = np.uint32(0x9E3779B1)
 _MIX = np.uint32(0x85EBCA6B)
 _DIGIT = ord("0")
-_PAD = 8
 FAR = 24  # the largest distance to a number that is told apart, in characters
+
+# How often training hides what a template sees, so that words met before are not all that is relied on.
+CHARACTER, WORD, FLAG = 0.1, 0.5, 0.05
 
 
 def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
@@ -30,109 +32,69 @@ def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
 
     `buckets`: a power of two.
     """
-    n = len(analysis.text)
     unused = np.uint32(32 - (buckets.bit_length() - 1))
-    seen = [(values, place) for values, places in _seen(analysis) for place in places]
-    out = np.empty((len(seen), n), dtype=np.int32)
-    hashed, bucket = None, out
-    for number, (values, place) in enumerate(seen):
-        if values is not hashed:
-            hashed = values
-            bucket = (((values ^ (values >> np.uint32(15))) * _MIX) >> unused).view(np.int32)
+    seen = [values for values, _ in _seen(analysis)]
+    out = np.empty((len(seen), len(analysis.text)), dtype=np.int32)
+    for number, values in enumerate(seen):
         salt = np.int32((number * int(_PRIME) & 0xFFFFFFFF) >> int(unused))
-        np.bitwise_xor(bucket[place : place + n], salt, out=out[number])
+        np.bitwise_xor((((values ^ (values >> np.uint32(15))) * _MIX) >> unused).view(np.int32), salt, out=out[number])
     return out.T
+
+
+def hidden_shares() -> np.ndarray:
+    """How often training hides each template: float32, shape (templates,)."""
+    return np.array([share for _, share in _seen(_probe())], dtype=np.float32)
 
 
 def feature_signature() -> str:
     """A hash of what the features of a fixed text are: weights fit only the features they were trained on."""
+    return hashlib.sha256(feature_buckets(_probe(), 1 << 20).tobytes()).hexdigest()[:16]
+
+
+def _probe() -> Analysis:
     text = "甲市2016年年报\n甲市2016年共收到某物3件、两次,其中12.5%；〇。\n(一)我局。\n二、下一步打算\n2017年,力争收到某物3件。"
-    probe = analyze(text, CharacterSegmenter(), Catalogue({}, {}))
-    return hashlib.sha256(feature_buckets(probe, 1 << 20).tobytes()).hexdigest()[:16]
+    return analyze(text, CharacterSegmenter(), Catalogue({}, {}))
 
 
-def _seen(analysis: Analysis) -> Iterator[tuple[np.ndarray, tuple[int, ...]]]:
-    """What templates see: values along the text, uint32, and at which index of them each template starts."""
-    n = len(analysis.text)
+def _seen(analysis: Analysis) -> Iterator[tuple[np.ndarray, float]]:
+    """What each template sees along the text, uint32, and how often training hides it."""
     codes = to_codes(analysis.text)
     is_digit = codes - np.uint32(_DIGIT) < 10
     clauses, listing = one_of(codes, _CLAUSE_ENDS), codes == _LISTING
     codes = np.where(is_digit, np.uint32(_DIGIT), codes)
+    before, behind = _beside(codes)
     marks = analysis.word_marks.astype(np.uint32)
-    words, previous_word, next_word = _words(codes, analysis.word_marks)
-    wide, grammar, lexicon = _padded(codes), _padded(_grammar(analysis)), _padded(_lexicon(analysis))
+    mark_before, mark_behind = _beside(marks)
 
-    def at(values: np.ndarray, offset: int) -> np.ndarray:
-        return values[_PAD + offset : _PAD + offset + n]
+    yield codes, CHARACTER
+    yield _joined(before, codes), WORD
+    yield _joined(codes, behind), WORD
+    for word in _words(codes, analysis.word_marks):
+        yield _joined(word, marks), WORD
+    yield marks | mark_before << np.uint32(2) | mark_behind << np.uint32(4), 0.0
+    grammar = _grammar(analysis)
+    yield grammar, FLAG
+    yield _joined(*_beside(grammar), grammar), FLAG
 
-    def places(*offsets: int) -> tuple[int, ...]:
-        return tuple(_PAD + o for o in offsets)
-
-    grams = [wide]
-    for more in (1, 2, 3):
-        grams.append(_joined(grams[-1][:-1], wide[more:]))
-    for gram, offsets in zip(grams, (range(-5, 6), range(-4, 4), range(-3, 2), (-4, -3, 0, 1)), strict=True):
-        yield gram, places(*offsets)
-    around = _padded(marks)
-    yield marks | at(around, -1) << np.uint32(2) | at(around, 1) << np.uint32(4), (0,)
-    for word in (words, previous_word, next_word):
-        yield _joined(word, marks), (0,)
-    yield _joined(words, next_word), (0,)
-    yield grammar, places(-2, -1, 0, 1, 2)
-    yield _joined(at(grammar, -1), at(grammar, 0), at(grammar, 1)), (0,)
-    yield _joined(at(grammar, 0), codes), (0,)
-
-    before, behind, clause_before, clause_behind, kind_before, kind_behind, listed_before, listed_behind = _distances(
-        analysis, clauses, listing, one_of(codes, _SENTENCE_ENDS)
-    )
-    code_before, code_behind = at(wide, -1), at(wide, 1)
-    to_behind, to_before = clause_behind * 8 + listed_behind, clause_before * 8 + listed_before
-    between = clause_behind * 8 + clause_before
-    within = _within_clause(clauses)
-    for values in (
-        before,
-        behind,
-        _joined(to_behind, codes),
-        _joined(to_before, codes),
-        to_behind * 64 + to_before,
-        _joined(between, code_before, codes),
-        within * 64 + to_behind,
-        (within * 64 + between) * 8 + kind_behind,
-        _joined(np.minimum(within, 3) * 8 + clause_behind, codes),
-        _joined(before, codes),
-        _joined(behind, codes),
-        _joined(behind, code_behind),
-        _joined(behind, code_before),
-        _joined(before, code_before),
-        (between * 8 + kind_before) * 8 + kind_behind,
-        _joined(clause_behind * 4 + marks, words),
-        _joined(clause_before * 4 + marks, words),
-        _joined(kind_behind * 32 + behind, code_before, codes),
-    ):
-        yield values, (0,)
-
-    yield lexicon, places(-1, 0, 1)
-    yield at(lexicon, 0) * 32 + np.minimum(behind, 2) * 8 + clause_behind, (0,)
+    near = _distances(analysis, clauses, listing, one_of(codes, _SENTENCE_ENDS))
+    chars_before, chars_behind, clause_before, clause_behind, kind_before, kind_behind, listed_before, listed_behind = near
+    yield chars_before, FLAG
+    yield chars_behind, FLAG
+    yield (clause_behind * 8 + listed_behind) * 64 + clause_before * 8 + listed_before, FLAG
+    yield ((clause_behind * 8 + clause_before) * 8 + kind_before) * 8 + kind_behind, FLAG
+    yield _within_clause(clauses) * 64 + clause_behind * 8 + listed_behind, FLAG
+    yield _lexicon(analysis), FLAG
     offices, to_office = _offices(analysis, clauses | listing)
-    offices = _padded(offices)
-    yield offices, places(-1, 0, 1)
-    yield _joined(at(offices, -1), at(offices, 0), at(offices, 1)), (0,)
-    yield at(offices, 0) * 32 + to_office, (0,)
-    yield _joined(to_office, codes), (0,)
-    yield _joined(to_office, code_before), (0,)
-    yield _joined(to_office * 4 + marks, words), (0,)
-    place = _place(analysis)
-    yield place, (0,)
-    yield _joined(place, codes), (0,)
-    planned = _planned(analysis)
-    yield planned * 64 + to_behind, (0,)
-    yield _joined(planned, words), (0,)
-    yield _joined(planned, codes, code_before), (0,)
+    yield offices, FLAG
+    yield offices * 32 + to_office, FLAG
+    yield _place(analysis), FLAG
+    yield _planned(analysis) * 64 + clause_behind * 8 + listed_behind, FLAG
 
 
-def _padded(values: np.ndarray) -> np.ndarray:
-    """The values with zeros around the text, which templates at its edges see."""
-    return np.concatenate([np.zeros(_PAD, np.uint32), values, np.zeros(_PAD, np.uint32)])
+def _beside(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The value before and the value behind each, 0 at the edges."""
+    padded = np.concatenate([np.zeros(1, np.uint32), values, np.zeros(1, np.uint32)])
+    return padded[:-2], padded[2:]
 
 
 def _joined(*values: np.ndarray) -> np.ndarray:
@@ -266,7 +228,7 @@ _SENTENCE_ENDS = "。!?\n"
 
 
 def _place(analysis: Analysis) -> np.ndarray:
-    """Where in the report a character stands: title, a header field, in 《》, in brackets, the body, the tail."""
+    """Where in the report a character stands: title, a header field, in 《》, elsewhere."""
     n = len(analysis.text)
     place = np.zeros(n, np.uint32)
     codes = to_codes(analysis.text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -11,15 +11,16 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.errors import ModelError
-from gov_ie.steps import carrying, in_steps, read_arrays
+from gov_ie.steps import carrying, in_steps, of_steps, read_arrays
 from gov_ie.tag import crf
 from gov_ie.tag.edges import guard
-from gov_ie.tag.features import feature_buckets
-from gov_ie.tag.packed import PackedWeights
+from gov_ie.tag.features import feature_buckets, hidden_shares
+from gov_ie.tag.learning import fit, pieces_of
+from gov_ie.tag.network import DILATIONS, Network
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import LABELS, Label
 
-BUCKETS = 1 << 19
+BUCKETS = 1 << 16
 SENTENCES_AT_ONCE = 1000  # they are padded to the longest, so that memory grows with both
 _TAGS = 1 + 2 * len(LABELS)  # O, then begin and inside of each label
 
@@ -28,23 +29,18 @@ _TAGS = 1 + 2 * len(LABELS)  # O, then begin and inside of each label
 class Tagger:
     """Weights of the character model.
 
-    `steps`: int8, shape (buckets, tags), weights in steps of `sizes`, float32, shape (tags,); `transitions`: float32,
-    shape (tags + 1, tags), the last row for the first character of a sentence.
+    `network`: scores of the tags of each character; `transitions`: float32, shape (tags + 1, tags), the last row for the first
+    character of a sentence.
     """
 
-    steps: np.ndarray
-    sizes: np.ndarray
+    network: Network
     transitions: np.ndarray
-    _packed: PackedWeights = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_packed", PackedWeights.of(self.steps, self.sizes))
 
     @classmethod
-    def of(cls, weights: np.ndarray, transitions: np.ndarray) -> Tagger:
-        """The tagger of weights, float, shape (buckets, tags), put in steps."""
-        stored = in_steps("weights", weights)
-        return cls(stored["weights"], stored["weights.step"], transitions.astype(np.float32))
+    def of(cls, network: Network, transitions: np.ndarray) -> Tagger:
+        """The tagger of a network whose vectors are put in steps, as they are stored."""
+        embeddings = of_steps("embeddings", in_steps("embeddings", network.embeddings))
+        return cls(replace(network, embeddings=embeddings), transitions.astype(np.float32))
 
     def tag(self, analysis: Analysis) -> list[TaggedSpan]:
         """The spans of one text, in reading order; spans of one label never overlap."""
@@ -52,9 +48,8 @@ class Tagger:
 
     def tag_all(self, analyses: Sequence[Analysis]) -> list[list[TaggedSpan]]:
         """As `tag`, of several texts together, which takes less time than one after another."""
-        buckets = len(self.steps)
-        emissions = [self._packed.sums(feature_buckets(analysis, buckets)) for analysis in analyses]
-        begins = [0, *accumulate(map(len, emissions))]
+        scores = [self.network.scores(feature_buckets(analysis, BUCKETS)) for analysis in analyses]
+        begins = [0, *accumulate(map(len, scores))]
         sentences = [
             (begin + s.start, begin + s.end)
             for begin, analysis in zip(begins, analyses, strict=False)
@@ -65,7 +60,7 @@ class Tagger:
         for begin, analysis in zip(begins, analyses, strict=False):
             for q in analysis.quantities:
                 asked[begin + q.number_start : begin + q.number_end] = True
-        tags, probability = self._decoded(np.concatenate(emissions), sentences, asked)
+        tags, probability = self._decoded(np.concatenate(scores), sentences, asked)
         found = []
         for analysis, (begin, end) in zip(analyses, pairwise(begins), strict=True):
             own = probability[:, begin:end]
@@ -96,13 +91,14 @@ class Tagger:
 
     def to_disk(self, path: Path) -> None:
         """Write the weights as a compressed npz without pickles."""
-        used = carrying(self.steps * self.sizes)
+        used = carrying(self.network.embeddings)
         np.savez_compressed(
             path,
-            buckets=np.int64(len(self.steps)),
+            buckets=np.int64(len(self.network.embeddings)),
             used=used.astype(np.int32),
             transitions=self.transitions,
-            **{"weights": self.steps[used], "weights.step": self.sizes},
+            **in_steps("embeddings", self.network.embeddings[used]),
+            **{name: getattr(self.network, name) for name in _SMALL},
         )
 
     @classmethod
@@ -110,16 +106,35 @@ class Tagger:
         """Read what `to_disk` wrote; ModelError where the arrays do not fit this version."""
         arrays = read_arrays(path)
         try:
-            buckets, sizes, transitions = int(arrays["buckets"]), arrays["weights.step"], arrays["transitions"]
-            if buckets != BUCKETS or sizes.shape != (_TAGS,) or transitions.shape != (_TAGS + 1, _TAGS):
-                raise ValueError(f"{buckets} buckets, steps {sizes.shape}, transitions {transitions.shape}")
-            if not (np.isfinite(sizes).all() and np.isfinite(transitions).all()):
+            transitions, network = arrays["transitions"], _network(arrays)
+            if int(arrays["buckets"]) != BUCKETS or transitions.shape != (_TAGS + 1, _TAGS):
+                raise ValueError(f"{arrays['buckets']} buckets, transitions {transitions.shape}")
+            if not all(np.isfinite(values).all() for values in (transitions, *network.arrays())):
                 raise ValueError("weights that are no numbers")
-            steps = np.zeros((buckets, _TAGS), dtype=np.int8)
-            steps[arrays["used"]] = arrays["weights"]
-            return cls(steps, sizes, transitions)
-        except (KeyError, ValueError, TypeError, IndexError) as error:
+            return cls(network, transitions)
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
             raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
+
+
+_SMALL = ("offset", "kernels", "biases", "output", "bias")  # arrays of a network that are stored as they are
+
+
+def _network(arrays: Mapping[str, np.ndarray]) -> Network:
+    """The network that `Tagger.to_disk` stored; ValueError where its arrays do not fit each other."""
+    width = len(arrays["offset"])
+    shapes = {
+        "offset": (width,),
+        "kernels": (len(DILATIONS), 3 * width, 2 * width),
+        "biases": (len(DILATIONS), 2 * width),
+        "output": (width, _TAGS),
+        "bias": (_TAGS,),
+    }
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape or arrays[name].dtype != np.float32:
+            raise ValueError(f"{name}: {arrays[name].dtype} {arrays[name].shape}")
+    embeddings = np.zeros((BUCKETS, width), dtype=np.float32)
+    embeddings[arrays["used"]] = of_steps("embeddings", arrays)
+    return Network(embeddings, **{name: arrays[name] for name in _SMALL})
 
 
 def train_tagger(
@@ -133,28 +148,30 @@ def train_tagger(
     `spans`: for each text its labelled stretches; `ignore`: stretches nobody annotated, whose sentences
     teach nothing. All offsets in clean code points.
     """
-    features, labels, sentences, begin = [], [], [], 0
+    features, labels, pieces, begin = [], [], [], 0
     for analysis, marked, skipped in zip(analyses, spans, ignore, strict=True):
         features.append(feature_buckets(analysis, BUCKETS))
         labels.append(_tag_row(len(analysis.text), marked))
         skipped = list(skipped)
-        for s in analysis.outline.sentences:
-            if s.end > s.start and not any(a < s.end and s.start < b for a, b in skipped):
-                sentences.append((begin + s.start, begin + s.end))
+        sentences = [
+            (begin + s.start, begin + s.end)
+            for s in analysis.outline.sentences
+            if s.end > s.start and not any(a < s.end and s.start < b for a, b in skipped)
+        ]
+        pieces += pieces_of(sentences)
         begin += len(analysis.text)
-    rows, tags, allowed = np.concatenate(features), np.concatenate(labels), _allowed()
+    rows, tags, allowed, hidden = np.concatenate(features), np.concatenate(labels), _allowed(), hidden_shares()
     if base is None:
-        weights, transitions = crf.fit(rows, BUCKETS, tags, sentences, allowed)
+        network, transitions = fit(rows, BUCKETS, hidden, tags, pieces, allowed)
     else:
-        transitions = base.transitions.copy()
-        transitions[:, _MEASURE_BEGINS] -= MEASURE_BIAS
         # Few and small steps, for most is known already.
-        start = base.steps * base.sizes, transitions
-        weights, transitions = crf.fit(
-            rows, BUCKETS, tags, sentences, allowed, epochs=6, rate=0.1, dropped=0.2, start=start, settled=1.0
+        before = base.transitions.copy()
+        before[:, _MEASURE_BEGINS] -= MEASURE_BIAS
+        network, transitions = fit(
+            rows, BUCKETS, hidden, tags, pieces, allowed, epochs=3, rate=5e-4, start=(base.network, before)
         )
     transitions[:, _MEASURE_BEGINS] += MEASURE_BIAS
-    return Tagger.of(weights, transitions)
+    return Tagger.of(network, transitions)
 
 
 # A MEASURE missed costs a fact, one too many is seldom linked: begin one a little more readily (docs/model.md).
