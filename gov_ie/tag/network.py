@@ -91,7 +91,7 @@ def scale_of(state: Floats) -> Floats:
 def around(state: Floats, distance: int) -> Floats:
     """Each row with those `distance` before and behind it, zeros beyond the edges: shape (rows, 3 * width)."""
     rows, width = state.shape
-    joined = np.zeros((rows, 3 * width), np.float32)
+    joined = np.zeros((rows, 3 * width), state.dtype)
     joined[distance:, :width] = state[:-distance]
     joined[:, width : 2 * width] = state
     joined[:-distance, 2 * width :] = state[distance:]
