@@ -1,4 +1,4 @@
-"""Compares taggers: ours with and without lexicon, generated reports and word marks, a plain linear model, spaCy.
+"""Compares taggers: ours with and without lexicon, generated reports and word marks, linear models, spaCy.
 
     python -m benchmarks.compare_models --write benchmarks/results/models.md
 

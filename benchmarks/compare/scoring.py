@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from benchmarks.compare.linear import train_linear
+from benchmarks.compare.ours import train_ours
 from gov_ie.analysis import Analysis
 from gov_ie.assemble import assemble
 from gov_ie.catalogue import Catalogue
@@ -45,7 +45,7 @@ def common_linker(reports: Sequence[Prepared], catalogue: Catalogue) -> Linker:
     found: dict[str, list[TaggedSpan]] = {}
     for fold in sorted(set(folds)):
         rest = [p for p, f in zip(reports, folds, strict=True) if f != fold] or list(reports)
-        tagger = train_linear(rest, segmenter)
+        tagger = train_ours(rest, segmenter)
         found |= {p.report.doc_id: tagger.tag(p.analysis) for p, f in zip(reports, folds, strict=True) if f == fold}
     return train_linker(reports, [found[p.report.doc_id] for p in reports], catalogue)
 

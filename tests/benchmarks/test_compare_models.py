@@ -1,6 +1,7 @@
 """The comparison of taggers runs on a handful of reports, goes on where it was cut, and puts its table in its place."""
 
 import json
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -9,13 +10,14 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks import compare_models
 from benchmarks.compare import samples, spacy_models
-from benchmarks.compare.linear import fit_characters, without_lexicon
-from benchmarks.compare.samples import draw, marked, segmenter_of
+from benchmarks.compare.ours import train_ours, without_lexicon
+from benchmarks.compare.samples import draw, segmenter_of
 from benchmarks.compare.scoring import difference, f1, guarded
 from benchmarks.compare.table import BEGIN, END, choose, write
 from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import InputError
 from gov_ie.exchange import write_annotations
+from gov_ie.tag import learning, tagger
 from gov_ie.tag.features import feature_buckets
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import CharacterSegmenter
@@ -68,26 +70,34 @@ def test_reports_without_a_fold_are_refused(corpus):
         draw(corpus, {}, [], fold=0, reports=3, generated=0)
 
 
-def test_a_run_measures_writes_and_goes_on(files, tmp_path, capsys, monkeypatch):
+@pytest.fixture
+def patient(monkeypatch):
+    """A narrow network that sees its reports often: so few of them are one step an epoch."""
+    monkeypatch.setattr(tagger, "fit", partial(learning.fit, width=24, epochs=100))
+    with threadpool_limits(1):  # matrices so small gain nothing from threads
+        yield
+
+
+def test_a_run_measures_writes_and_goes_on(files, tmp_path, capsys, monkeypatch, patient):
     row = default_catalogue().measure("regulation.revoked")
     for module in (samples, compare_models):  # to learn the phrases of all rows takes a linker six seconds
         monkeypatch.setattr(module, "default_catalogue", lambda: Catalogue({row.id: row}, {}))
     results, page = tmp_path / "models.json", tmp_path / "models.md"
     page.write_text(f"above\n{BEGIN}\nstale\n{END}\nbelow\n", encoding="utf-8")
     arguments = ["--corpus", files / "corpus.jsonl", "--splits", files / "splits.json", "--gold-dir", files / "real"]
-    arguments += ["--reports", 4, "--generated", 0, "--variants", "crf-none", "--results", results, "--write", page]
+    arguments += ["--reports", 4, "--generated", 0, "--variants", "network-none", "--results", results, "--write", page]
     arguments = list(map(str, arguments))
     compare_models.main(arguments)
     [fold] = json.loads(results.read_text(encoding="utf-8"))["folds"].values()
-    measured = fold["variants"]["crf-none"]
+    measured = fold["variants"]["network-none"]
     assert f1(measured["held_out"], "span.QUANTITY") > 0.9
     assert len(measured["held_out"]) == fold["sizes"]["held_out"] and len(measured["real"]) == 1
     text = page.read_text(encoding="utf-8")
     assert text.startswith("above\n") and text.endswith(f"{END}\nbelow\n") and "stale" not in text
-    assert "| CRF, our features | none |" in text and "Chosen" in text
+    assert "| network and CRF, our features | none |" in text and "Chosen" in text
     capsys.readouterr()
     compare_models.main(arguments)
-    assert "crf-none" not in capsys.readouterr().out, "what is measured is not measured again"
+    assert "network-none" not in capsys.readouterr().out, "what is measured is not measured again"
 
 
 def test_an_unknown_variant_is_named(files):
@@ -112,11 +122,11 @@ def test_without_lexicon_its_features_are_constant(sample):
     assert constant[1] > constant[0]
 
 
-def test_characters_alone_are_learned(sample):
-    reports = [marked(one, CharacterSegmenter()) for one in sample.train]
-    tagger = fit_characters([p.analysis for p in reports], [p.spans for p in reports], [p.ignore for p in reports])
-    found = {(s.start, s.end, s.label) for s in tagger.tag(reports[0].analysis)}
-    assert len(found & set(reports[0].spans)) >= 0.6 * len(reports[0].spans)
+@pytest.mark.parametrize("kind", ["network", "crf", "linear"])
+def test_each_kind_of_ours_learns_what_it_is_shown(sample, patient, kind):
+    shown = sample.train[0]
+    found = train_ours(sample.train, CharacterSegmenter(), kind=kind).tag(shown.analysis)
+    assert len({(s.start, s.end, s.label) for s in found} & set(shown.spans)) >= 0.6 * len(shown.spans)
 
 
 def test_chunks_hold_every_sentence_whole(sample):
@@ -157,7 +167,7 @@ def test_the_fastest_of_those_that_are_level_is_chosen():
     def variant(right, speed):
         return {"held_out": [{"fact.full": [right, 10, 10]}] * 20, "real": [], "characters_per_second": speed}
 
-    variants = {"crf-jieba": variant(9, 10), "linear-jieba": variant(9, 20), "ner-none": variant(5, 900)}
+    variants = {"network-jieba": variant(9, 10), "linear-jieba": variant(9, 20), "ner-none": variant(5, 900)}
     assert choose({"folds": {"0": {"variants": variants}}}) == "linear-jieba"
 
 

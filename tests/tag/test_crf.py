@@ -81,43 +81,5 @@ def test_marginals_are_those_of_all_labellings(problem):
     assert log_z == pytest.approx(total)
 
 
-def test_training_learns_a_pattern_and_respects_the_wall():
-    # Feature 0 says «label 0», feature 1 «label 1»; the move 1 → 1 is forbidden.
-    features = np.array([[0], [1], [0], [1], [0], [0]] * 20)
-    labels = np.array([0, 1, 0, 1, 0, 0] * 20)
-    sentences = [(i, i + 6) for i in range(0, 120, 6)]
-    allowed = np.ones((3, 2), bool)
-    allowed[1, 1] = False
-    weights, transitions = crf.fit(features, 4, labels, sentences, allowed, l2=0.1)
-    emissions = weights[features[:, 0]]
-    assert (crf.decode(emissions, transitions, crf.Batch.of(sentences)) == labels).all()
-    tempted = np.array([[0.0, 9.0], [0.0, 9.0]])
-    assert sorted(crf.decode(tempted, transitions, crf.Batch.of([(0, 2)])).tolist()) == [0, 1]
-
-
-def test_training_twice_gives_the_same_bytes():
-    random = np.random.default_rng(3)
-    features = random.integers(0, 16, size=(60, 3))
-    labels = random.integers(0, 2, size=60)
-    runs = [crf.fit(features, 16, labels, [(0, 30), (30, 60)], np.ones((3, 2), bool)) for _ in range(2)]
-    assert runs[0][0].tobytes() == runs[1][0].tobytes()
-    assert runs[0][1].tobytes() == runs[1][1].tobytes()
-
-
 def test_no_sentences():
     assert crf.decode(np.zeros((2, 3)), np.zeros((4, 3)), crf.Batch.of([])).tolist() == [0, 0]
-
-
-def test_training_that_goes_on_starts_where_it_was_and_leaves_the_rest():
-    """Features that no new sentence has keep their weights; without steps all do."""
-    rng = np.random.default_rng(3)
-    features = rng.integers(0, 32, (60, 4))
-    labels = (features[:, 0] > 15).astype(np.int64)
-    sentences = [(k, k + 6) for k in range(0, 60, 6)]
-    allowed = np.ones((3, 2), dtype=bool)
-    weights, moves = crf.fit(features, 64, labels, sentences, allowed)
-    weights[40] = 1.0
-    same, same_moves = crf.fit(features, 64, labels, sentences, allowed, start=(weights, moves), rate=0.0)
-    assert np.allclose(same, weights, atol=1e-6) and np.allclose(same_moves, moves, atol=1e-6)
-    more, _ = crf.fit(features, 64, 1 - labels, sentences, allowed, start=(weights, moves), settled=1.0)
-    assert (more[32:] == weights[32:]).all() and not np.allclose(more[:32], weights[:32], atol=0.01)
