@@ -19,16 +19,17 @@ from gov_ie.tag.network import DILATIONS, REACH, Floats, Network, around, gather
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-WIDTH = 96
-_BATCH_ROWS = 6000  # of a step, about
+WIDTH = 64  # of the vectors and layers
+_BATCH_ROWS = 700  # of a step, about
+_EPOCHS, _STEPS = 10, 1500  # of a training from the beginning, at least; few reports are seen more often
 _RARE = 2  # features seen less often get no vector
 _SPREAD = 0.1  # of the vectors that a training begins with
-_WARM = 100  # steps in which the rate rises
+_WARM = 0.05  # of the steps, those in which the rate rises
 _LEAST = 0.02  # of the rate, at the end
 _AVERAGED = 0.3  # of the steps, the last
 _LONGEST = 5.0  # a gradient that is longer is cut down to this
 _SCALE = 100.0  # characters' losses that weigh one
-_MOVE_RATE = 0.15  # of the transitions, by AdaGrad
+_MOVES = 75.0  # times the rate: that of the transitions, by AdaGrad
 _FORBIDDEN = -1e4
 
 
@@ -64,8 +65,8 @@ def fit(
     allowed: np.ndarray,
     *,
     width: int = WIDTH,
-    epochs: int = 8,
-    rate: float = 3e-3,
+    epochs: int | None = None,
+    rate: float = 1.5e-3,
     dropped: float = 0.2,
     seed: int = 0,
     start: tuple[Network, np.ndarray] | None = None,
@@ -74,13 +75,14 @@ def fit(
 
     `features`: int, shape (rows, templates), bucket numbers; `hidden`: shape (templates,), how often each template is hidden;
     `labels`: int, shape (rows,); `allowed`: bool, shape (labels + 1, labels), the last row for a sentence's first label;
-    `dropped`: share of each layer's values that are hidden in a step; `seed`: of all chance;
-    `start`: a network and its transitions to go on from. Deterministic on one machine.
+    `epochs`: default ten, or as many as make fifteen hundred steps; `dropped`: share of each layer's values that are hidden in a
+    step; `seed`: of all chance; `start`: a network and its transitions to go on from. Deterministic on one machine.
     """
     count = allowed.shape[1]
     random = np.random.default_rng(seed)
     seen = np.bincount(features.reshape(-1), minlength=buckets)
-    used = np.flatnonzero(seen >= _RARE)
+    known = np.zeros(buckets, dtype=bool) if start is None else start[0].embeddings.any(axis=1)
+    used = np.flatnonzero((seen >= _RARE) | ((seen > 0) & known))
     column = np.full(buckets, -1, dtype=np.int64)
     column[used] = np.arange(len(used))
     wall = np.where(allowed, 0.0, _FORBIDDEN)
@@ -91,7 +93,10 @@ def fit(
         moves = np.where(allowed, start[1], 0.0)
     means, squares, sums = _zeros(network), _zeros(network), _zeros(network)
     move_squares, move_sum = np.full_like(moves, 1e-6), np.zeros_like(moves)
-    steps = epochs * len(_groups(pieces, np.random.default_rng(seed)))
+    each = len(_groups(pieces, np.random.default_rng(seed)))
+    if epochs is None:
+        epochs = max(_EPOCHS, math.ceil(_STEPS / max(1, each)))
+    steps = epochs * each
     averaged = 0
     for step, group in enumerate((group for _ in range(epochs) for group in _groups(pieces, random)), start=1):
         batch = _Batch.of(group, features, column, labels, count)
@@ -99,11 +104,11 @@ def fit(
         scores, trace = _forward(local, batch.thinned(hidden, random), batch.inside, dropped, random)
         probability, expected, _ = crf.marginals(scores, moves + wall, crf.Batch.of(batch.sentences))
         gradient = _backward(local, trace, ((probability - batch.gold) / _SCALE).astype(np.float32))
-        now = rate * min(1.0, step / _WARM) * max(_LEAST, 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
+        now = rate * min(1.0, step / (_WARM * steps)) * max(_LEAST, 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
         _move(network, gradient, means, squares, batch.columns, now, step)
         by_move = (expected - batch.gold_moves) * allowed
         move_squares += by_move**2
-        moves = moves - _MOVE_RATE * by_move / np.sqrt(move_squares)
+        moves = moves - _MOVES * now * by_move / np.sqrt(move_squares)
         if step > (1 - _AVERAGED) * steps:
             averaged += 1
             move_sum += moves

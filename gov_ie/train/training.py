@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
+from threadpoolctl import threadpool_limits
+
 import gov_ie
 from gov_ie.bundle import Bundle
 from gov_ie.catalogue import Catalogue, default_catalogue
@@ -161,10 +163,11 @@ Found = TypeVar("Found")
 
 
 def _spread(work: Callable[[Any], Found], jobs: list[Any], workers: int) -> list[Found]:
-    """The results of jobs in order, over processes where there are several."""
+    """The results of jobs in order, over processes where there are several; each computes in one thread, to the same bits."""
     if workers <= 1:
-        return [work(job) for job in jobs]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with threadpool_limits(1):
+            return [work(job) for job in jobs]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=threadpool_limits, initargs=(1,)) as pool:
         return list(pool.map(work, jobs))
 
 
