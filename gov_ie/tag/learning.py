@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WIDTH = 64  # of the vectors and layers
 _BATCH_ROWS = 700  # of a step, about
-_EPOCHS, _STEPS = 10, 1500  # of a training from the beginning, at least; few reports are seen more often
+_EPOCHS, _STEPS, _MOST_EPOCHS = 10, 600, 40  # of a training from the beginning: few reports are seen more often
 _RARE = 2  # features seen less often get no vector
 _SPREAD = 0.1  # of the vectors that a training begins with
 _WARM = 0.05  # of the steps, those in which the rate rises
@@ -75,7 +75,7 @@ def fit(
 
     `features`: int, shape (rows, templates), bucket numbers; `hidden`: shape (templates,), how often each template is hidden;
     `labels`: int, shape (rows,); `allowed`: bool, shape (labels + 1, labels), the last row for a sentence's first label;
-    `epochs`: default ten, or as many as make fifteen hundred steps; `dropped`: share of each layer's values that are hidden in a
+    `epochs`: default ten, of few reports up to forty; `dropped`: share of each layer's values that are hidden in a
     step; `seed`: of all chance; `start`: a network and its transitions to go on from. Deterministic on one machine.
     """
     count = allowed.shape[1]
@@ -95,7 +95,7 @@ def fit(
     move_squares, move_sum = np.full_like(moves, 1e-6), np.zeros_like(moves)
     each = len(_groups(pieces, np.random.default_rng(seed)))
     if epochs is None:
-        epochs = max(_EPOCHS, math.ceil(_STEPS / max(1, each)))
+        epochs = min(_MOST_EPOCHS, max(_EPOCHS, math.ceil(_STEPS / max(1, each))))
     steps = epochs * each
     averaged = 0
     for step, group in enumerate((group for _ in range(epochs) for group in _groups(pieces, random)), start=1):
