@@ -66,7 +66,7 @@ RULES = (
     Rule("change.number", "how much more or less is what this year and the year before differ by", _ARITHMETIC, "{M|公开信息}{Q|312条|disclosure.items}，较上年的{Q|280条|disclosure.items year=2015}{M|增加}{Q|42条|-}", changes.numbers),
     Rule("change.percent", "by how many in a hundred more or less is what both years make it", _ARITHMETIC, "{M|公开信息}{Q|312条|disclosure.items}，较上年的{Q|280条|disclosure.items year=2015}{M|增长}{Q|21.4%|-}", changes.percents),
     Rule("date", "a date is one of the calendar, and a period ends after it begins", _ARITHMETIC, "{Y|2016年13月}，{M|公开信息}{Q|312条|disclosure.items period=2016-01-01..2016-12-31}", limits.dates),
-    Rule("period", "a figure is not for a time after the report", "a report is out by 31 March of the next year (条例 第五十条: 1月31日, 3月31日)", "{M|公开信息}{Q|312条|disclosure.items year=2018}", limits.periods),
+    Rule("period", "a figure is not for a time after the report", "a report is out by 31 March of the next year (条例 第四十九条: 1月31日, 3月31日)", "{M|公开信息}{Q|312条|disclosure.items year=2018}", limits.periods),
 )  # fmt: skip
 
 
