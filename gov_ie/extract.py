@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
+from gov_ie.collector import held_off
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
 from gov_ie.forms.tables import FactTable, Search
@@ -47,9 +48,10 @@ class Extractor:
 
     def __call__(self, source: str | Document, doc_id: str | None = None) -> Report:
         """What one report says. `source`: its text as received, or a document of `gov_ie.read`; `doc_id`: its name in exports."""
-        return next(self._reports([source], doc_id))
+        return self._reports([source], doc_id)[0]
 
-    def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> Iterator[Report]:
+    @held_off()
+    def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> list[Report]:
         """The reports of some texts or documents, which are tagged and linked together."""
         catalogue = self.bundle.catalogue
         documents = [Document(source) if isinstance(source, str) else source for source in sources]
@@ -68,7 +70,7 @@ class Extractor:
             second = self._read([documents[n] for n in changed], [tables[n] for n in changed], doc_id)
             for number, report in zip(changed, second, strict=True):
                 reports[number] = report
-        yield from reports
+        return reports
 
     def _read(
         self, documents: Sequence[Document], tables: Sequence[Sequence[FactTable]], doc_id: str | None

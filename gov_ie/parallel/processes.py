@@ -17,6 +17,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from gov_ie.errors import WorkerError
 
 Work = Callable[[Sequence[Any]], list[Any]]
@@ -285,6 +287,7 @@ def _serve(
     seconds, memory = limits
     _limit(memory)
     work = start(*arguments)
+    threadpool_limits(1)  # as many processes as cores: threads of theirs would wait for each other
     timed = hasattr(signal, "setitimer")
     with suppress(EOFError, OSError):  # the parent has ended
         connection.send(None)

@@ -167,8 +167,13 @@ def _spread(work: Callable[[Any], Found], jobs: list[Any], workers: int) -> list
     if workers <= 1:
         with threadpool_limits(1):
             return [work(job) for job in jobs]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=threadpool_limits, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_in_one_thread) as pool:
         return list(pool.map(work, jobs))
+
+
+def _in_one_thread() -> None:
+    """For a process of its own, once numpy is imported, as it is with this module: libraries not yet loaded stay as they are."""
+    threadpool_limits(1)
 
 
 def _train_tagger(prepared: list[Prepared]) -> Tagger:

@@ -5,7 +5,7 @@ import pytest
 
 from gov_ie.analysis import analyze
 from gov_ie.catalogue import default_catalogue
-from gov_ie.tag.features import feature_buckets, feature_signature
+from gov_ie.tag.features import feature_buckets, feature_signature, hidden_shares
 from gov_ie.text.tokens import CharacterSegmenter
 
 BUCKETS = 1 << 19
@@ -27,9 +27,21 @@ def test_digits_are_read_alike():
     assert not np.array_equal(rows("共收到某物3件。"), rows("共收到某书3件。"))
 
 
-def test_the_places_of_one_template_are_told_apart():
-    around = rows("各县各区各乡各镇各村各站各所")[7]
-    assert len(set(around[:11].tolist())) == 11
+def test_what_one_template_sees_is_told_apart_from_what_another_does():
+    # 各 before, at and behind a character: three templates, three buckets.
+    found = rows("各各各各各")[2]
+    assert len(set(found[:3].tolist())) == 3
+
+
+def test_a_character_sees_those_beside_it_and_no_further():
+    same, other = rows("甲乙丙丁戊"), rows("甲乙丙丁己")
+    assert np.array_equal(same[2, :3], other[2, :3]) and not np.array_equal(same[3, :3], other[3, :3])
+
+
+def test_words_are_hidden_most_in_training():
+    shares = hidden_shares()
+    assert len(shares) == rows("甲").shape[1]
+    assert 0 <= shares.min() < shares[0] < shares[3] == shares.max() < 1
 
 
 def test_what_is_far_in_another_sentence_does_not_matter():
@@ -41,4 +53,4 @@ def test_what_is_far_in_another_sentence_does_not_matter():
 
 def test_the_signature_is_fixed_while_features_are():
     # A change of this is a change of every model: train the shipped one again.
-    assert feature_signature() == "e1f5620347a57375"
+    assert feature_signature() == "841ea5e7feb98675"
