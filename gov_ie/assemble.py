@@ -83,6 +83,8 @@ def _confidence_features(
     in_title: bool,
 ) -> list[list[str]]:
     """The features of each draft's confidence; `names`: ids of their facts, `in_title`: whether the title names the year."""
+    if not names:
+        return []
     facts = {f.id: f for f in report.facts}
     verdicts, proofs = trial.verdicts(), trial.proofs()
     features = []

@@ -62,17 +62,19 @@ def repeated(figures: Figures) -> Iterator[Identity]:
         first: list[Fact] = []
         of_groups = {f.id for f in facts if _of_group(figures, f)} if len(facts) > 1 else set()
         for fact in facts:
-            alike = [
-                f
-                for f in first
-                if (f.value == fact.value or not of_groups & {f.id, fact.id}) and _same_thing(figures, measure, f, fact)
-            ]
-            # Where one of them is right, the rest is between those; approximations tell least.
-            order = sorted(alike, key=lambda f: (f.value != fact.value, f.modifier != "exact"))
-            if order:
-                yield Identity("cell.repeated", (fact,), (order[0],), SUM)
-            if not order or order[0].value != fact.value:
+            # Where one of them is right, the rest is between those; approximations tell least. The first alike ends the search.
+            order = sorted(first, key=lambda f: (f.value != fact.value, f.modifier != "exact"))
+            alike = next((f for f in order if _may_repeat(figures, measure, f, fact, of_groups)), None)
+            if alike is not None:
+                yield Identity("cell.repeated", (fact,), (alike,), SUM)
+            if alike is None or alike.value != fact.value:
                 first = [*first[-_VALUES:], fact]
+
+
+def _may_repeat(figures: Figures, measure: str, first: Fact, second: Fact, of_groups: set[str]) -> bool:
+    """Whether a fact says an earlier one again, right or wrong; `of_groups`: ids of those whose words name a group."""
+    alone = first.value == second.value or not of_groups & {first.id, second.id}
+    return alone and _same_thing(figures, measure, first, second)
 
 
 def _same_thing(figures: Figures, measure: str, first: Fact, second: Fact) -> bool:

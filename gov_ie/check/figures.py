@@ -133,7 +133,7 @@ class Figures:
 
     def apart(self, first: Fact, second: Fact) -> bool:
         """Whether a sentence or a line ends between two facts."""
-        low, high = sorted((first, second), key=begin_of)
+        low, high = (second, first) if begin_of(second) < begin_of(first) else (first, second)
         return self.ended(end_of(low), begin_of(high))
 
     def ended(self, start: int, end: int) -> bool:

@@ -80,7 +80,10 @@ def range_of(fact: Fact) -> Range:
     ...     fact(57, "57条"), fact(74000, "7.4万条"), fact(3200, "3200余条", "over"), fact(800, "近800条", "under"))))
     57-57 73500-74500 3200-3300 700-800
     """
-    value, text = fact.value, _printed(fact)
+    value, quantity = fact.value, fact.quantity
+    if fact.modifier == "exact" and quantity is not None and quantity.text == str(value) and quantity.text.isdecimal():
+        return Range.of(value)  # 57, as nearly all cells of a table
+    text = _printed(fact)
     if fact.modifier == "exact":
         slack = _rounding(value, text)
         return Range(value - slack, value + slack) if slack else Range.of(value)

@@ -22,7 +22,8 @@ SHIFT, MAGNITUDE = "table.shift", "table.magnitude"
 _LEAST = 3  # identities that one re-reading mends from which it is the table's
 _FAR = 60  # characters from one cell of a table to the next, at most
 _LONG = 60  # facts of an identity that is read again, at most
-_FACTORS = tuple(Decimal(10) ** n for n in (3, 4, 8, -3, -4, -8))
+# What a magnitude adds to a figure, in multiples of it → the magnitude.
+_FACTORS = {Decimal(10) ** n - 1: Decimal(10) ** n for n in (3, 4, 8, -3, -4, -8)}
 
 Tried = tuple[Identity, Check]
 Column = tuple[object, ...]
@@ -62,6 +63,8 @@ def tables_of(figures: Figures, tried: Sequence[Tried]) -> list[Check]:
                 mended[reading].append((n, ids))
             for reading in _at_edges(figures, identity, table, tables):
                 edges[reading].append(n)
+    if all(len(found) < _LEAST for found in mended.values()):
+        return [c for _, c in tried]
     kept = Counter[int]()
     for identity, check in tried:
         if check.verdict == "proved" and any(f.value for f in identity.facts):
@@ -113,9 +116,9 @@ def _mending(
         for column, facts in columns.items():
             left = sum((f.value for f in facts if f.id in first), Decimal(0))
             right = sum((f.value for f in facts if f.id not in first), Decimal(0))
-            for factor in _FACTORS:
-                if stated + left * (factor - 1) == of + right * (factor - 1) != 0:
-                    yield _Reading(number, 0, factor, column), frozenset(f.id for f in facts)
+            factor = _FACTORS.get((stated - of) / (right - left)) if left != right else None
+            if factor is not None and stated + left * (factor - 1) == of + right * (factor - 1) != 0:
+                yield _Reading(number, 0, factor, column), frozenset(f.id for f in facts)
 
 
 def _at_edges(figures: Figures, identity: Identity, table: Mapping[str, int], tables: set[int]) -> Iterator[_Reading]:
