@@ -68,17 +68,22 @@ def write(reports: Iterable[MarkedReport], path: Path, account: Account, *, revi
 
 
 def _task(report: MarkedReport, reviewed: bool) -> str:
-    result = [item for mark in report.marks for item in _items(mark, report.text)]
-    result += [
-        {"type": "relation", "from_id": k.source, "to_id": k.target, "direction": "right", "labels": [k.kind]}
-        for k in report.links
-    ]
-    data = {"text": report.text, "gov_ie": report.header.to_dict()}
+    data = dumps({"text": report.text, "gov_ie": report.header.to_dict()})
+    # Item by item: of a long report all of them at once are objects that the collector goes through again and again.
+    result = f"[{', '.join(map(dumps, _results(report)))}]"
     if reviewed:
-        return dumps({"data": data, "annotations": [{"result": result}]})
+        return f'{{"data": {data}, "annotations": [{{"result": {result}}}]}}'
     scores = [m.score for m in report.marks if m.score is not None]
     score = {"score": round(sum(scores) / len(scores), 4)} if scores else {}
-    return dumps({"data": data, "predictions": [{"model_version": _MODEL, **score, "result": result}]})
+    head = dumps({"model_version": _MODEL, **score}).removesuffix("}")
+    return f'{{"data": {data}, "predictions": [{head}, "result": {result}}}]}}'
+
+
+def _results(report: MarkedReport) -> Iterator[dict[str, Any]]:
+    for mark in report.marks:
+        yield from _items(mark, report.text)
+    for k in report.links:
+        yield {"type": "relation", "from_id": k.source, "to_id": k.target, "direction": "right", "labels": [k.kind]}
 
 
 def _items(mark: Mark, text: str) -> Iterator[dict[str, Any]]:

@@ -117,12 +117,10 @@ def _best(places: Places, forms: list[Form], wanted: frozenset[tuple[int, int]])
     """The form that gives most numbers of a table a place, the first of equals; None where too few have one."""
     best: Placed | None = None
     for form in forms if wanted else ():
-        placed = places.best(form, wanted)
-        if best is None or placed.weight > best.weight:
-            best = placed
-        if best.weight >= len(wanted):
+        best = places.best(form, wanted, best.weight if best else 0.0) or best
+        if best is not None and best.weight >= len(wanted):
             break
-    return best if best is not None and best.weight > 0 else None
+    return best
 
 
 def _of_headers(sheet: Sheet, catalogue: Catalogue) -> list[CellFact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -60,19 +61,22 @@ class Places:
         self._sheet = sheet
         self._labels: dict[tuple[str, Direction], _Labels] = {}
 
-    def best(self, form: Form, wanted: frozenset[Place]) -> Placed:
-        """The best reading as a form, of the numbers whose corners are wanted: upright, turned, or in one line."""
+    def best(self, form: Form, wanted: frozenset[Place], above: float = 0.0) -> Placed | None:
+        """The best reading as a form, of the numbers whose corners are wanted: upright, turned, or in one line.
+
+        None where no reading weighs more than `above`.
+        """
         best: Placed | None = None
         for rows, columns in _WAYS:
             name = form.layout.id, rows
             if name not in self._labels:
                 self._labels[name] = _Labels.of(self._sheet, form, rows)
-            placed = _Reader(self._sheet, form, self._labels[name], wanted, rows, columns).placed()
-            if best is None or placed.weight > best.weight:
-                best = placed
-            if best.weight >= len(wanted):
+            reader = _Reader(self._sheet, form, self._labels[name], wanted, rows, columns)
+            # A weight is less than one more than the numbers with a row; to place them is slow, to count them is not.
+            if reader.most() + 1 > above and (placed := reader.placed()).weight > above:
+                best, above = placed, placed.weight
+            if above >= len(wanted):
                 break
-        assert best is not None
         return best
 
 
@@ -125,11 +129,23 @@ class _Reader:
         self._row_known: dict[int, _Named] = {}
         self._column_known: dict[int, _Headed] = {}
         self._figures: list[int] | None = None
+        self._in_row: Counter[int] | None = None
         # The name of the website stands over the only column of figures.
         self.one_column = len(self.layout.columns) == 1 and (rows, columns) == ("left", "top")
         self.year_axis = any(column.cumulative for column in self.layout.columns)
 
+    def most(self) -> int:
+        """How many numbers may have a row and a column of the form, at most."""
+        anywhere = self.one_column or (self.rows_from, self.columns_from) == ("left", "top")
+        sheet, rows, columns = self.sheet, self.rows_from, self.columns_from
+        return sum(
+            any(self._row(chain)[1] is not None for chain in sheet.chains(cell, rows))
+            and (anywhere or any((self._column(chain)[0] or 0) >= 0 for chain in sheet.chains(cell, columns)))
+            for cell in self.numbers
+        )
+
     def placed(self) -> Placed:
+        """The reading: what `most` allows, less what the rest of the table speaks against."""
         cells = [found for cell in self.numbers if (found := self._cell(cell)) is not None]
         cells = self._in_order(self._without_rivals(cells))
         rows = {c.row for c in cells if c.row is not None}
@@ -283,7 +299,9 @@ class _Reader:
     def _one_column(self, found: list[_Headed], cell: Cell) -> _Headed:
         """The column of a number that covers one, or all that a heading names (五 kinds of 法人或其他组织)."""
         if self.one_column:
-            alone = sum(c.row == cell.row for c in self.numbers) == 1
+            if self._in_row is None:
+                self._in_row = Counter(c.row for c in self.numbers)
+            alone = self._in_row[cell.row] == 1
             return (0, None, None) if alone and len(set(self.row_of.values())) >= _LEAST_ROWS else (None, None, None)
         indices = {column for column, _, _ in found}
         if len(indices) == 1:
