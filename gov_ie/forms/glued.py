@@ -9,6 +9,7 @@ from functools import cache
 from itertools import islice
 
 from gov_ie.document import Cell, Table
+from gov_ie.errors import MissingExtraError
 from gov_ie.forms.divide import Identity, Place, Strip
 from gov_ie.forms.grids import identities, tables_of
 from gov_ie.forms.layouts import Column, Layout, Row, layouts
@@ -63,10 +64,19 @@ class GluedForms:
         glued = [found for found in forms.found if not found.apart]
         self._forms += [_divided(text, reading, found) for found in glued[:_MOST]]
 
-    def tables(self, stated: Iterable[Statement] = ()) -> list[Solved]:
-        """Their tables, as `glued_tables` has them."""
+    def tables(
+        self, stated: Iterable[Statement] = (), unread: list[MissingExtraError] | None = None
+    ) -> list[Solved]:
+        """Their tables, as `glued_tables` has them; `unread`: where given, takes the error of each form that only OR-tools could solve."""
         prose = outside(stated, self._taken)
-        made = [solved for form in self._forms for solved in form.solved(prose)]
+        made: list[Solved] = []
+        for form in self._forms:
+            try:
+                made += form.solved(prose)
+            except MissingExtraError as error:
+                if unread is None:
+                    raise
+                unread.append(error)
         return sorted(made, key=lambda solved: solved.table.start)
 
 

@@ -122,11 +122,10 @@ class Search:
         return read
 
     def _read_glued(self, stated: Sequence[Statement]) -> Iterator[_Read]:
-        try:
-            glued = self._glued.tables(stated)
-        except MissingExtraError as error:
-            warnings.warn(f"tables whose digits ran together are left unread: {error}", stacklevel=2)
-            return
+        unread: list[MissingExtraError] = []
+        glued = self._glued.tables(stated, unread)
+        if unread:
+            warnings.warn(f"tables whose digits ran together are left unread: {unread[0]}", stacklevel=2)
         for solved in glued:
             # The prose changes a few of the tables; the others have the cells that they had without it.
             if solved.table not in self._known:

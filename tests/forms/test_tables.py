@@ -1,6 +1,8 @@
 """The tables of a document asked again with the figures of its prose."""
 
+import sys
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -8,6 +10,7 @@ from gov_ie.catalogue import default_catalogue
 from gov_ie.document import Document
 from gov_ie.extract import Extractor
 from gov_ie.forms.tables import Search
+from tests.forms.test_glued import glued
 
 TABLE = "统计指标单位2016年度历年累计（一）主动公开政府信息数条3121804其中：主动公开规范性文件数条001.政府公报公开政府信息数条00"
 TEXT = f"青石县水务局2016年政府信息公开工作年度报告\n2016年，我局主动公开政府信息312条。\n{TABLE}"
@@ -44,3 +47,24 @@ def test_a_table_loses_no_cell_by_figures_of_the_prose(report):
     more = replace(table, cells=(replace(table.cells[0], quantity=(at, at + 4)), *table.cells))
     tables = [more]
     assert search.settled(tables, report) is tables
+
+
+def figures(rng):
+    """A form so full of figures that its rows can only be solved together."""
+    rows = ["granted", "partial", "denied.state_secret", "denied.third_party", "unavailable.not_held"]
+    rows += ["not_processed.duplicate", "other.not_corrected"]
+    filled = {}
+    for row in rows:
+        values = [rng.choice([0, 1, 11, 12, 111, rng.randint(0, 300)]) for _ in range(6)]
+        filled[row] = [*values, sum(values)]
+    total = [sum(column) for column in zip(*filled.values(), strict=True)]
+    return {**filled, "received": total, "answered": total}
+
+
+def test_without_or_tools_only_those_tables_are_left_unread_that_need_it(monkeypatch):
+    for name in ("ortools", "ortools.sat", "ortools.sat.python"):
+        monkeypatch.setitem(sys.modules, name, None)
+    text = f"{TEXT}\n{glued(filled=figures(Random(5)))[0]}"
+    with pytest.warns(UserWarning, match=r"left unread.*gov-ie\[forms\]"):
+        [table] = Search(Document(text), default_catalogue()).tables()
+    assert [text[slice(*cell.quantity)] for cell in table.cells] == ["0"] * 4
