@@ -14,6 +14,7 @@ from gov_ie.forms.labels import unit_in
 from gov_ie.forms.layouts import Column, Layout, Row
 from gov_ie.forms.match import Form, candidates, phrase
 from gov_ie.forms.place import Placed, PlacedCell, Places
+from gov_ie.forms.reading import Reading, words_of
 from gov_ie.forms.sheet import Sheet, lay_out
 from gov_ie.types import Quantity
 
@@ -21,6 +22,8 @@ from gov_ie.types import Quantity
 _MOST_FORMS = 4
 # All forms in one grid have some 400 figures; a table of more than so many is a list.
 _MOST_NUMBERS = 4000
+# So far before its first cell the heading of a table's first rows may stand.
+_HEADING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _form_drafts(
     rows, columns = _reach([at.cell.row for at in known]), _reach([at.cell.column for at in known])
     # Lists of indicators are gone on with; below section 三 stands another section.
     goes_on = any(c.cumulative for c in layout.columns)
-    printed = {layout.rows[index].id for index in placed.row_of.values()}
+    printed = {layout.rows[index].id for index in placed.row_of.values()} | _apart_in_words(sheet, layout)
     among = _among(sheet, placed)
     drafts = []
     for at in placed.cells:
@@ -203,6 +206,16 @@ def _form_drafts(
             parents = [(number, id, column.id, time) for id in _totals_of_row(layout, row, printed, among)]
         drafts.append(Draft(fact, tuple(parents), name))
     return drafts
+
+
+def _apart_in_words(sheet: Sheet, layout: Layout) -> set[str]:
+    """The headings without a total that stand among a table's words: of a table in a text they are no cells."""
+    apart = [row for row in layout.rows if row.apart]
+    if not apart:
+        return set()
+    start, end = sheet.range
+    words = Reading.of(sheet.document.text[max(0, start - _HEADING) : end]).words
+    return {row.id for row in apart if words_of(row.label) in words}
 
 
 def _reach(numbers: list[int]) -> range:

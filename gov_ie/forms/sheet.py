@@ -31,7 +31,7 @@ class Sheet:
 
     `left`, `top`: for a number's corner, the labels of each grid row (column) that it covers, the nearest first;
     `units`: for a number's corner, the unit in a cell of its own; `counting`: grid rows that hold numbers;
-    `unit_columns`: grid columns under 单位; `unit`: what the table's caption states.
+    `unit_columns`: grid columns under 单位; `unit`: what the table's caption states; `range`: the text that the table takes.
     """
 
     document: Document
@@ -45,6 +45,7 @@ class Sheet:
     unit_columns: frozenset[int]
     grid: tuple[tuple[Cell | None, ...], ...]
     unit: str
+    range: tuple[int, int]
 
     def reading(self, cell: Cell) -> Reading:
         """What a cell holds."""
@@ -123,6 +124,7 @@ def lay_out(document: Document, table: Table) -> Sheet | None:
         unit_columns=_unit_columns(seen, readings),
         grid=grid,
         unit=table.unit.strip() if table.unit and is_unit(table.unit.strip()) else unit_in(table.caption),
+        range=(table.start, table.end),
     )
 
 
