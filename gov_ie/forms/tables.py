@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gov_ie.catalogue import Catalogue
-from gov_ie.document import Document, Table
+from gov_ie.document import Cell, Document, Table
 from gov_ie.errors import MissingExtraError
 from gov_ie.forms.cells import CellFact, table_facts
 from gov_ie.forms.glued import GluedForms
@@ -68,6 +68,13 @@ class _Candidate:
     least: float = _KNOWN
 
 
+# Between the halves of a form stand no words but those that say so, and the number of a page.
+_WIDEST_GAP = 40
+_PAGE = r"[\s\d\-—–_/第页共]*+"
+_CONTINUES = re.compile(rf"{_PAGE}(?:[(（【]?(?:续上?表|接上[表页]|续)[)）】]?{_PAGE})?")
+# A form is cut by so few pages; in a document with more tables without words between them than are tried, these are none.
+_MOST_HALVES, _MOST_TRIES = 5, 40
+
 _Read = tuple[_Candidate, FactTable]
 
 
@@ -77,7 +84,7 @@ class Search:
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self._document, self._catalogue = document, catalogue
         forms = Forms.of(document.text)
-        self._apart = self._read(_candidates(document, catalogue, forms))
+        self._apart = self._continued(self._read(_candidates(document, catalogue, forms)))
         self._glued = GluedForms(document.text, forms)
         self._known: dict[Table, list[_Read]] = {}
 
@@ -121,6 +128,35 @@ class Search:
                 read.append((candidate, FactTable(table, cells, _SCORE, candidate.proof)))
         return read
 
+    def _continued(self, read: list[_Read]) -> list[_Read]:
+        """The readings, with one for the tables of the source that are a form cut in two by a page or by its office.
+
+        Read together, a form's lower half has the totals of the upper one's rows and the headings over its columns. That
+        counts where every cell still states what it states in its own half.
+        """
+        own = {made.table: made.cells for candidate, made in read if candidate.own}
+        found: list[_Read] = []
+        tries = 0
+        for run in _runs(self._document):
+            start = 0
+            while start < len(run):
+                step = 1
+                for stop in range(min(len(run), start + _MOST_HALVES), start + 1, -1):
+                    halves = run[start:stop]
+                    cells = [cell for half in halves for cell in own.get(half, ())]
+                    if not cells or tries >= _MOST_TRIES:
+                        break
+                    tries += 1
+                    # Where a half has columns of its own, the headings of another do not stand over its figures.
+                    alike = len({half.shape[1] for half in halves}) == 1
+                    whole = self._read([_Candidate(_stacked(halves), own=True, least=0.0)])
+                    if whole and _is_more(whole[0][1].cells, cells, alike):
+                        found += whole
+                        step = stop - start
+                        break
+                start += step
+        return [*found, *read]
+
     def _read_glued(self, stated: Sequence[Statement]) -> Iterator[_Read]:
         unread: list[MissingExtraError] = []
         glued = self._glued.tables(stated, unread)
@@ -132,6 +168,42 @@ class Search:
                 self._known[solved.table] = self._read([_Candidate(solved.table, least=0.0)])
             for candidate, made in self._known[solved.table]:
                 yield candidate, replace(made, proof=solved.proof)
+
+
+def _runs(document: Document) -> Iterator[list[Table]]:
+    """The tables of a source that follow each other without words between them, where there is more than one."""
+    run: list[Table] = []
+    for table in sorted(document.tables, key=lambda table: table.start):
+        gap = table.start - run[-1].end if run else -1
+        if not 0 <= gap <= _WIDEST_GAP or not _CONTINUES.fullmatch(document.text, run[-1].end, table.start):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(table)
+    if len(run) > 1:
+        yield run
+
+
+def _stacked(tables: Sequence[Table]) -> Table:
+    """Tables as one, the rows of each below those of the one before."""
+    cells: list[Cell] = []
+    down = 0
+    for table in tables:
+        cells += (replace(cell, row=cell.row + down) for cell in table.cells)
+        down += table.shape[0]
+    return replace(tables[0], end=tables[-1].end, cells=tuple(cells))
+
+
+def _is_more(whole: Sequence[CellFact], halves: Sequence[CellFact], alike: bool) -> bool:
+    """Whether the cells of a whole table state all that those of its halves do, and more parts of totals.
+
+    Or more cells, where the halves are `alike`.
+    """
+    states = {cell.quantity: replace(cell, part_of=None) for cell in whole}
+    if any(states.get(cell.quantity) != replace(cell, part_of=None) for cell in halves):
+        return False
+    links = [sum(cell.part_of is not None for cell in cells) for cells in (whole, halves)]
+    return (alike and len(whole) > len(halves)) or (len(whole) == len(halves) and links[0] > links[1])
 
 
 def fact_tables(document: Document, catalogue: Catalogue, stated: Sequence[Statement] = ()) -> list[FactTable]:
