@@ -47,7 +47,7 @@ _OWN_NUMBER = re.compile(r"([0-9])[\s\0]*[.、)][\s\0\"“]*$")
 _CLOSING = re.compile(r"(?:[\s\0]*[\"”’》』])+")
 _DIGIT = re.compile(r"[0-9]")
 # «当面申请6件,网上申请5件»: words of a sentence, not cells; forms print the unit before the figure.
-_SAID = re.compile(rf"[ \0]*(?:{_UNIT})[\"”]?[\s\0]*[,;。、:()]")
+_SAID = re.compile(rf"[ \0]*(?:{_UNIT}|[宗份例封户家本])[\"”]?[\s\0]*[,;。、:()]")
 
 
 @dataclass(frozen=True, slots=True)
