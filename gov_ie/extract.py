@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
-from gov_ie.collector import held_off
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
 from gov_ie.forms.tables import FactTable, Search
@@ -50,7 +49,6 @@ class Extractor:
         """What one report says. `source`: its text as received, or a document of `gov_ie.read`; `doc_id`: its name in exports."""
         return self._reports([source], doc_id)[0]
 
-    @held_off()
     def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> list[Report]:
         """The reports of some texts or documents, which are tagged and linked together."""
         catalogue = self.bundle.catalogue

@@ -136,7 +136,11 @@ def test_pickled_objects_are_refused(folder):
     [
         ("tagger.npz", "buckets", np.int64(10**15), "not the weights of a tagger"),
         ("tagger.npz", "transitions", np.zeros((2, 2), np.float32), "not the weights"),
-        ("tagger.npz", "weights.step", np.full(9, np.nan, np.float32), "no numbers"),
+        ("tagger.npz", "embeddings.step", np.full(64, np.nan, np.float32), "no numbers"),
+        ("tagger.npz", "embeddings", np.zeros((1, 64), np.int8), "embeddings: int8"),
+        ("tagger.npz", "kernels", np.zeros((4, 192, 64), np.float32), "kernels: float32"),
+        ("tagger.npz", "buckets", np.float64("inf"), "not the weights of a tagger"),
+        ("tagger.npz", "transitions", np.zeros((10, 9), np.int64), "transitions int64"),
         ("tagger.npz", "used", np.array(["a"]), "not the weights"),
         ("linker.npz", "row.bias", np.zeros(3, np.float32), "shapes"),
         ("linker.npz", "row.used", np.full(4, 10**8, np.int32), "row"),

@@ -19,6 +19,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from gov_ie.collector import collect_seldom
 from gov_ie.errors import WorkerError
 
 Work = Callable[[Sequence[Any]], list[Any]]
@@ -287,6 +288,7 @@ def _serve(
     seconds, memory = limits
     _limit(memory)
     work = start(*arguments)
+    collect_seldom()
     threadpool_limits(1)  # as many processes as cores: threads of theirs would wait for each other
     timed = hasattr(signal, "setitimer")
     with suppress(EOFError, OSError):  # the parent has ended

@@ -1,7 +1,7 @@
 """Features of characters, as bucket numbers: hashes of characters, words, grammar and lexicon.
 
-Everything is array arithmetic over a whole text; no Python per character. A template looks at what stands at a character, and at
-few beside it: the network (tag/network.py) sees what stands around. All templates share one table of 2^k buckets; collisions are
+Everything is array arithmetic over a whole text; no Python per character. A template looks at what stands at a character, and tells
+how far the next number and the next office are; the network (tag/network.py) sees what stands around. All templates share one table of 2^k buckets; collisions are
 harmless at the sizes used.
 """
 
@@ -23,8 +23,10 @@ _MIX = np.uint32(0x85EBCA6B)
 _DIGIT = ord("0")
 FAR = 24  # the largest distance to a number that is told apart, in characters
 
+TEMPLATES = 19
+
 # How often training hides what a template sees, so that words met before are not all that is relied on.
-CHARACTER, WORD, FLAG = 0.1, 0.5, 0.05
+_CHARACTER, _WORD, _FLAG = 0.1, 0.5, 0.05
 
 
 def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
@@ -33,9 +35,8 @@ def feature_buckets(analysis: Analysis, buckets: int) -> np.ndarray:
     `buckets`: a power of two.
     """
     unused = np.uint32(32 - (buckets.bit_length() - 1))
-    seen = [values for values, _ in _seen(analysis)]
-    out = np.empty((len(seen), len(analysis.text)), dtype=np.int32)
-    for number, values in enumerate(seen):
+    out = np.empty((TEMPLATES, len(analysis.text)), dtype=np.int32)
+    for number, (values, _) in enumerate(_seen(analysis)):
         salt = np.int32((number * int(_PRIME) & 0xFFFFFFFF) >> int(unused))
         np.bitwise_xor((((values ^ (values >> np.uint32(15))) * _MIX) >> unused).view(np.int32), salt, out=out[number])
     return out.T
@@ -66,29 +67,29 @@ def _seen(analysis: Analysis) -> Iterator[tuple[np.ndarray, float]]:
     marks = analysis.word_marks.astype(np.uint32)
     mark_before, mark_behind = _beside(marks)
 
-    yield codes, CHARACTER
-    yield _joined(before, codes), WORD
-    yield _joined(codes, behind), WORD
+    yield codes, _CHARACTER
+    yield _joined(before, codes), _WORD
+    yield _joined(codes, behind), _WORD
     for word in _words(codes, analysis.word_marks):
-        yield _joined(word, marks), WORD
+        yield _joined(word, marks), _WORD
     yield marks | mark_before << np.uint32(2) | mark_behind << np.uint32(4), 0.0
     grammar = _grammar(analysis)
-    yield grammar, FLAG
-    yield _joined(*_beside(grammar), grammar), FLAG
+    yield grammar, _FLAG
+    yield _joined(*_beside(grammar), grammar), _FLAG
 
     near = _distances(analysis, clauses, listing, one_of(codes, _SENTENCE_ENDS))
     chars_before, chars_behind, clause_before, clause_behind, kind_before, kind_behind, listed_before, listed_behind = near
-    yield chars_before, FLAG
-    yield chars_behind, FLAG
-    yield (clause_behind * 8 + listed_behind) * 64 + clause_before * 8 + listed_before, FLAG
-    yield ((clause_behind * 8 + clause_before) * 8 + kind_before) * 8 + kind_behind, FLAG
-    yield _within_clause(clauses) * 64 + clause_behind * 8 + listed_behind, FLAG
-    yield _lexicon(analysis), FLAG
+    yield chars_before, _FLAG
+    yield chars_behind, _FLAG
+    yield (clause_behind * 8 + listed_behind) * 64 + clause_before * 8 + listed_before, _FLAG
+    yield ((clause_behind * 8 + clause_before) * 8 + kind_before) * 8 + kind_behind, _FLAG
+    yield _within_clause(clauses) * 64 + clause_behind * 8 + listed_behind, _FLAG
+    yield _lexicon(analysis), _FLAG
     offices, to_office = _offices(analysis, clauses | listing)
-    yield offices, FLAG
-    yield offices * 32 + to_office, FLAG
-    yield _place(analysis), FLAG
-    yield _planned(analysis) * 64 + clause_behind * 8 + listed_behind, FLAG
+    yield offices, _FLAG
+    yield offices * 32 + to_office, _FLAG
+    yield _place(analysis), _FLAG
+    yield _planned(analysis) * 64 + clause_behind * 8 + listed_behind, _FLAG
 
 
 def _beside(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -76,7 +76,8 @@ def fit(
     `features`: int, shape (rows, templates), bucket numbers; `hidden`: shape (templates,), how often each template is hidden;
     `labels`: int, shape (rows,); `allowed`: bool, shape (labels + 1, labels), the last row for a sentence's first label;
     `epochs`: default eight, of few reports up to forty; `dropped`: share of each layer's values that are hidden in a
-    step; `seed`: of all chance; `start`: a network and its transitions to go on from. Deterministic on one machine.
+    step; `seed`: of all chance; `start`: a network and its transitions to go on from. Deterministic on one machine, for one
+    number of threads: several sum some products otherwise.
     """
     count = allowed.shape[1]
     random = np.random.default_rng(seed)
@@ -89,10 +90,11 @@ def fit(
     if start is None:
         network, moves = _begun(len(used), width, count, random), np.zeros_like(wall)
     else:
-        network = replace(_copy(start[0]), embeddings=start[0].embeddings[used])
+        network = _copy(replace(start[0], embeddings=start[0].embeddings[used]))
         moves = np.where(allowed, start[1], 0.0)
     means, squares, sums = _zeros(network), _zeros(network), _zeros(network)
     move_squares, move_sum = np.full_like(moves, 1e-6), np.zeros_like(moves)
+    # About: other shuffles make a group more or less.
     each = len(_groups(pieces, np.random.default_rng(seed)))
     if epochs is None:
         epochs = min(_MOST_EPOCHS, max(_EPOCHS, math.ceil(_STEPS / max(1, each))))
@@ -114,11 +116,15 @@ def fit(
             move_sum += moves
             for total, values in zip(sums.arrays(), network.arrays(), strict=True):
                 total += values
-    for total in sums.arrays():
-        total /= max(1, averaged)
+    if averaged:
+        for total in sums.arrays():
+            total /= averaged
+        moves = move_sum / averaged
+    else:  # few pieces may make fewer groups than was reckoned, and none teach nothing
+        sums = network
     embeddings = np.zeros((buckets, network.embeddings.shape[1]), np.float32) if start is None else start[0].embeddings.copy()
     embeddings[used] = sums.embeddings
-    return replace(sums, embeddings=embeddings), (move_sum / max(1, averaged) + wall).astype(np.float32)
+    return replace(sums, embeddings=embeddings), (moves + wall).astype(np.float32)
 
 
 def _copy(network: Network) -> Network:

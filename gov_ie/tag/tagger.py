@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ class Tagger:
         """Write the weights as a compressed npz without pickles."""
         used = carrying(self.network.embeddings)
         arrays: dict[str, Any] = in_steps("embeddings", self.network.embeddings[used])
-        arrays |= {name: getattr(self.network, name) for name in _SMALL}
+        arrays |= {name: getattr(self.network, name) for name in _AS_THEY_ARE}
         buckets = np.int64(len(self.network.embeddings))
         np.savez_compressed(path, buckets=buckets, used=used.astype(np.int32), transitions=self.transitions, **arrays)
 
@@ -104,34 +105,39 @@ class Tagger:
         arrays = read_arrays(path)
         try:
             transitions, network = arrays["transitions"], _network(arrays)
-            if int(arrays["buckets"]) != BUCKETS or transitions.shape != (_TAGS + 1, _TAGS):
-                raise ValueError(f"{arrays['buckets']} buckets, transitions {transitions.shape}")
+            if int(arrays["buckets"]) != BUCKETS or transitions.shape != (_TAGS + 1, _TAGS) or transitions.dtype != np.float32:
+                raise ValueError(f"{arrays['buckets']} buckets, transitions {transitions.dtype} {transitions.shape}")
             if not all(np.isfinite(values).all() for values in (transitions, *network.arrays())):
                 raise ValueError("weights that are no numbers")
             return cls(network, transitions)
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError) as error:
             raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
 
 
-_SMALL = ("offset", "kernels", "biases", "output", "bias")  # arrays of a network that are stored as they are
+_AS_THEY_ARE = ("offset", "kernels", "biases", "output", "bias")  # arrays of a network; only its vectors are put in steps
 
 
 def _network(arrays: Mapping[str, np.ndarray]) -> Network:
     """The network that `Tagger.to_disk` stored; ValueError where its arrays do not fit each other."""
-    width = len(arrays["offset"])
-    shapes = {
-        "offset": (width,),
-        "kernels": (len(DILATIONS), 3 * width, 2 * width),
-        "biases": (len(DILATIONS), 2 * width),
-        "output": (width, _TAGS),
-        "bias": (_TAGS,),
+    used, width, layers = arrays["used"], len(arrays["offset"]), len(DILATIONS)
+    expected = {
+        "used": (np.int32, (len(used),)),
+        "embeddings": (np.int8, (len(used), width)),
+        "embeddings.step": (np.float32, (width,)),
+        "offset": (np.float32, (width,)),
+        "kernels": (np.float32, (layers, 3 * width, 2 * width)),
+        "biases": (np.float32, (layers, 2 * width)),
+        "output": (np.float32, (width, _TAGS)),
+        "bias": (np.float32, (_TAGS,)),
     }
-    for name, shape in shapes.items():
-        if arrays[name].shape != shape or arrays[name].dtype != np.float32:
-            raise ValueError(f"{name}: {arrays[name].dtype} {arrays[name].shape}")
+    for name, (kind, shape) in expected.items():
+        if arrays[name].dtype != kind or arrays[name].shape != shape:
+            raise ValueError(f"{name}: {arrays[name].dtype} {arrays[name].shape}, expected {np.dtype(kind)} {shape}")
+    if not width or (np.diff(used) <= 0).any() or (len(used) and not 0 <= used[0] <= used[-1] < BUCKETS):
+        raise ValueError(f"vectors of {width} numbers, of buckets that do not rise from 0 to {BUCKETS - 1}")
     embeddings = np.zeros((BUCKETS, width), dtype=np.float32)
-    embeddings[arrays["used"]] = of_steps("embeddings", arrays)
-    return Network(embeddings, **{name: arrays[name] for name in _SMALL})
+    embeddings[used] = of_steps("embeddings", arrays)
+    return Network(embeddings, **{name: arrays[name] for name in _AS_THEY_ARE})
 
 
 def train_tagger(
@@ -145,6 +151,8 @@ def train_tagger(
     `spans`: for each text its labelled stretches; `ignore`: stretches nobody annotated, whose sentences
     teach nothing. All offsets in clean code points.
     """
+    from threadpoolctl import threadpool_limits  # only training needs it
+
     features, labels, pieces, begin = [], [], [], 0
     for analysis, marked, skipped in zip(analyses, spans, ignore, strict=True):
         features.append(feature_buckets(analysis, BUCKETS))
@@ -158,15 +166,15 @@ def train_tagger(
         pieces += pieces_of(sentences)
         begin += len(analysis.text)
     rows, tags, allowed, hidden = np.concatenate(features), np.concatenate(labels), _allowed(), hidden_shares()
-    if base is None:
-        network, transitions = fit(rows, BUCKETS, hidden, tags, pieces, allowed)
-    else:
-        # Few and small steps, for most is known already.
-        before = base.transitions.copy()
-        before[:, _MEASURE_BEGINS] -= MEASURE_BIAS
-        network, transitions = fit(
-            rows, BUCKETS, hidden, tags, pieces, allowed, epochs=3, rate=5e-4, start=(base.network, before)
-        )
+    learn = partial(fit, rows, BUCKETS, hidden, tags, pieces, allowed)
+    with threadpool_limits(1):
+        if base is None:
+            network, transitions = learn()
+        else:
+            # Few and small steps, for most is known already.
+            before = base.transitions.copy()
+            before[:, _MEASURE_BEGINS] -= MEASURE_BIAS
+            network, transitions = learn(epochs=3, rate=5e-4, start=(base.network, before))
     transitions[:, _MEASURE_BEGINS] += MEASURE_BIAS
     return Tagger.of(network, transitions)
 
@@ -211,4 +219,5 @@ def _runs(tags: np.ndarray) -> list[tuple[int, int, int]]:
 
 def _score(probability: np.ndarray) -> float:
     """The least sure character's probability of the label."""
-    return float(min(1.0, np.minimum.reduce(probability)))
+    least = float(np.minimum.reduce(probability))
+    return min(1.0, least) if least > 0 else 0.0  # no number is no certainty

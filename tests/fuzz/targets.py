@@ -524,10 +524,16 @@ def _manifest() -> bytes:
 def _npz() -> bytes:
     import numpy as np
 
-    out = io.BytesIO()
-    arrays = {"sizes": np.array([2, 3]), "w": np.zeros(10), "buckets": np.int64(1 << 19), "used": np.arange(3), "weights": np.zeros((3, 9), np.int8)}
-    np.savez(out, transitions=np.zeros((10, 9)), **arrays, **{"weights.step": np.ones(9)})
-    return out.getvalue()
+    from gov_ie.tag.network import Network
+    from gov_ie.tag.tagger import BUCKETS, Tagger
+
+    vectors = np.zeros((BUCKETS, 2), np.float32)
+    vectors[:3] = 1.0
+    others = [np.ones(shape, np.float32) for shape in ((2,), (4, 6, 4), (4, 4), (2, 9), (9,))]
+    path = folder() / "seed" / "tagger.npz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Tagger(Network(vectors, *others), np.zeros((10, 9), np.float32)).to_disk(path)
+    return path.read_bytes()
 
 
 def _pdf() -> bytes:

@@ -6,9 +6,8 @@ import pytest
 from gov_ie.analysis import analyze
 from gov_ie.catalogue import default_catalogue
 from gov_ie.tag.features import feature_buckets, feature_signature, hidden_shares
+from gov_ie.tag.tagger import BUCKETS
 from gov_ie.text.tokens import CharacterSegmenter
-
-BUCKETS = 1 << 19
 
 
 def rows(text: str) -> np.ndarray:

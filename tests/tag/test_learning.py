@@ -177,3 +177,20 @@ def test_going_on_leaves_vectors_that_no_new_row_has(learned):
     assert (more.embeddings[16:] == known.embeddings[16:]).all()
     assert not np.allclose(more.embeddings[:16], known.embeddings[:16], atol=1e-4)
     assert all((before == after).all() for before, after in zip(kept, known.arrays(), strict=True)), "the old one was changed"
+
+
+def test_where_nothing_teaches_the_network_stays_as_it_is(learned):
+    network, moves = learned
+    features, labels, _, allowed = problem(seed=2)
+    same, same_moves = trained(features, labels, [], allowed, epochs=3, start=(network, moves))
+    assert all((a == b).all() for a, b in zip(network.arrays(), same.arrays(), strict=True))
+    assert same_moves == pytest.approx(moves)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_few_pieces_of_uneven_length_teach_whatever_the_shuffle(seed):
+    """Shuffles make two groups of them or three, so that the number of steps is not known beforehand."""
+    features, labels, _, allowed = problem(rows=1250, seed=seed)
+    pieces = [Piece(0, 600, ((0, 600),)), Piece(600, 1200, ((600, 1200),)), Piece(1200, 1250, ((1200, 1250),))]
+    network, _ = trained(features, labels, pieces, allowed, epochs=3, seed=seed)
+    assert all(values.any() for values in network.arrays())
