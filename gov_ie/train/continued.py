@@ -1,6 +1,6 @@
 """Training that goes on from a model: it learns from new reports and does not forget what it was trained on.
 
-Notes for a newcomer: three things hold the old in place. Weights start where the base has them and are drawn back there;
+Notes for a newcomer: three things hold the old in place. Weights start where the base has them, and the linker's are drawn back there;
 a sample of the base's own reports is learned again beside the new ones (`replay`); steps are few and small. The linker sees
 the new reports as the base's tagger reads them, which has never seen them, and as they are annotated.
 """
