@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gov_ie.document import Cell
@@ -60,6 +60,7 @@ class Places:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._labels: dict[tuple[str, Direction], _Labels] = {}
+        self._chains: tuple[frozenset[Place], Mapping[Direction, Sequence[tuple[Chain, int]]]] | None = None
 
     def best(self, form: Form, wanted: frozenset[Place], above: float = 0.0) -> Placed | None:
         """The best reading as a form, of the numbers whose corners are wanted: upright, turned, or in one line.
@@ -67,17 +68,35 @@ class Places:
         None where no reading weighs more than `above`.
         """
         best: Placed | None = None
+        shared = self._shared(wanted)
         for rows, columns in _WAYS:
             name = form.layout.id, rows
             if name not in self._labels:
                 self._labels[name] = _Labels.of(self._sheet, form, rows)
             reader = _Reader(self._sheet, form, self._labels[name], wanted, rows, columns)
             # A weight is less than one more than the numbers with a row; to place them is slow, to count them is not.
-            if reader.most() + 1 > above and (placed := reader.placed()).weight > above:
+            if reader.most(shared) + 1 > above and (placed := reader.placed()).weight > above:
                 best, above = placed, placed.weight
             if above >= len(wanted):
                 break
         return best
+
+    def _shared(self, wanted: frozenset[Place]) -> Mapping[Direction, Sequence[tuple[Chain, int]]]:
+        """The chains of labels by direction, each with how many of the numbers have it: those of a line share one."""
+        if self._chains is None or self._chains[0] is not wanted:
+            shared: dict[Direction, Sequence[tuple[Chain, int]]] = {}
+            directions: tuple[Direction, ...] = ("left", "top")
+            for direction in directions:
+                chains: dict[int, Chain] = {}
+                count = Counter[int]()
+                for cell in self._sheet.numbers:
+                    if (cell.row, cell.column) in wanted:
+                        for chain in self._sheet.chains(cell, direction):
+                            chains[id(chain)] = chain
+                            count[id(chain)] += 1
+                shared[direction] = [(chains[name], number) for name, number in count.items()]
+            self._chains = wanted, shared
+        return self._chains[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +153,13 @@ class _Reader:
         self.one_column = len(self.layout.columns) == 1 and (rows, columns) == ("left", "top")
         self.year_axis = any(column.cumulative for column in self.layout.columns)
 
-    def most(self) -> int:
-        """How many numbers may have a row and a column of the form, at most."""
-        anywhere = self.one_column or (self.rows_from, self.columns_from) == ("left", "top")
-        sheet, rows, columns = self.sheet, self.rows_from, self.columns_from
-        return sum(
-            any(self._row(chain)[1] is not None for chain in sheet.chains(cell, rows))
-            and (anywhere or any((self._column(chain)[0] or 0) >= 0 for chain in sheet.chains(cell, columns)))
-            for cell in self.numbers
-        )
+    def most(self, shared: Mapping[Direction, Sequence[tuple[Chain, int]]]) -> int:
+        """How many numbers may have a row and a column of the form, at most; `shared`: chains, and of how many numbers."""
+        rows = sum(count for chain, count in shared[self.rows_from] if self._row(chain)[1] is not None)
+        if self.one_column or (self.rows_from, self.columns_from) == ("left", "top"):
+            return rows  # a column's place in the grid may be enough
+        named = sum(count for chain, count in shared[self.columns_from] if (self._column(chain)[0] or 0) >= 0)
+        return min(rows, named)
 
     def placed(self) -> Placed:
         """The reading: what `most` allows, less what the rest of the table speaks against."""
