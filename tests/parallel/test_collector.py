@@ -9,7 +9,7 @@ import gov_ie
 before = gc.get_threshold()
 gov_ie.load()("2016年,我局受理申请5件。")
 assert gc.get_threshold() == before and not gc.get_freeze_count()
-from gov_ie.collector import collect_seldom
+from gov_ie.parallel.collector import collect_seldom
 collect_seldom()
 assert gc.get_threshold() > before and gc.get_freeze_count() > 10_000 and gc.isenabled()
 """
