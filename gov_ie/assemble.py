@@ -87,11 +87,12 @@ def _confidence_features(
         return []
     facts = {f.id: f for f in report.facts}
     verdicts, proofs = trial.verdicts(), trial.proofs()
+    mean = sum(products) / len(products)
     features = []
     for i, name in enumerate(names):
         year_named = facts[name].year != report.year
         standing = Standing(verdicts.get(name, "unchecked"), proofs[name], year_named, in_title)
-        features.append(confidence_features(tagged, drafts, products, i, standing))
+        features.append(confidence_features(tagged, drafts, products, i, standing, mean))
     return features
 
 

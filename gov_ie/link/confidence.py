@@ -40,12 +40,12 @@ def products_of(tagged: TaggedText, drafts: Sequence[Draft]) -> list[float]:
 
 
 def confidence_features(
-    tagged: TaggedText, drafts: Sequence[Draft], products: Sequence[float], i: int, standing: Standing
+    tagged: TaggedText, drafts: Sequence[Draft], products: Sequence[float], i: int, standing: Standing, mean: float
 ) -> list[str]:
     """Feature names of the question whether all of a fact is right: measure, breakdown, value, year and body.
 
     Each decision's log-odds in steps, so that a logistic regression over them fits any monotone curve. `products`: as
-    `products_of` gives them.
+    `products_of` gives them; `mean`: of them, which to reckon for each fact anew takes the square of a report's length.
     """
     draft = drafts[i]
     link, row, by, span, number, actor = decisions = decisions_of(tagged, draft)
@@ -56,7 +56,7 @@ def confidence_features(
     before = _step(products[i - 1]) if i else "-"
     behind = _step(products[i + 1]) if i + 1 < len(products) else "-"
     total = "-" if draft.part_of is None else _step(products[draft.part_of])
-    overall = _step(sum(products) / len(products))
+    overall = _step(mean)
     return [
         f"link{_step(link)}",
         f"row{_step(row)}|{kind}",

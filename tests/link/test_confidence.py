@@ -18,7 +18,8 @@ def draft(**scores):
 
 def features(standing=UNCHECKED, **scores):
     drafts = [draft(**scores)]
-    return confidence_features(TEXT, drafts, products_of(TEXT, drafts), 0, standing)
+    products = products_of(TEXT, drafts)
+    return confidence_features(TEXT, drafts, products, 0, standing, sum(products) / len(products))
 
 
 def test_before_anything_is_known_it_is_the_product_of_the_decisions():
