@@ -1,7 +1,7 @@
 """Python's collector of cycles in a process that only reads reports.
 
 Reading makes thousands of small objects a page and next to no cycles, and the collector looks through all of them and through the
-model again and again: a fifth of the time. For processes of ours; in a program of its own a library leaves the collector alone.
+model again and again (docs/performance.md). For processes of ours; in a program of its own a library leaves the collector alone.
 """
 
 from __future__ import annotations
