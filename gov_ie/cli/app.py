@@ -256,14 +256,16 @@ def catalogue(
 def corpus_compile(
     paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="JSONL file to write.")],
+    catalogue: Rows = None,
 ) -> None:
     """Compile marked reports into the exchange format, checking everything on the way."""
+    from gov_ie.catalogue import default_catalogue
     from gov_ie.cli.files import refuse_as_output
     from gov_ie.exchange import write_annotations
     from gov_ie.train.corpus import read_corpus
 
     refuse_as_output(output, paths)
-    reports = read_corpus(paths)
+    reports = read_corpus(paths, catalogue=default_catalogue().extended(catalogue) if catalogue else None)
     with writing(output):
         write_annotations(reports, output)
     typer.echo(f"{len(reports)} reports, {sum(len(r.facts) for r in reports)} facts → {output}", err=True)
@@ -302,13 +304,17 @@ def corpus_segmenter(
 
 
 @corpus.command("show")
-def corpus_show(paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")]) -> None:
+def corpus_show(
+    paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")], catalogue: Rows = None
+) -> None:
     """Print every fact of marked reports as it was understood."""
+    from gov_ie.catalogue import default_catalogue
     from gov_ie.train.corpus import read_corpus
     from gov_ie.train.marked import describe
 
+    rows = default_catalogue().extended(catalogue) if catalogue else None
     for path in paths:
-        for report in read_corpus([path]):
+        for report in read_corpus([path], catalogue=rows):
             typer.echo(describe(report))
 
 
@@ -319,11 +325,12 @@ def corpus_check(
     share: Annotated[float, typer.Option(min=0, max=1, help="Of a report's prose, from which it is a near-copy.")] = 0.25,
     coverage: Annotated[bool, typer.Option(help="Print what the reports cover, as tables.")] = False,
     write: Annotated[Path | None, typer.Option(help="Put these tables between the markers of this page.")] = None,
+    catalogue: Rows = None,
 ) -> None:
     """Find what contradicts itself or the guidelines. Exit status 1 where there are errors; warnings are to be looked at."""
     from gov_ie.cli.corpus import check
 
-    raise typer.Exit(check(paths, texts, share, coverage, write))
+    raise typer.Exit(check(paths, texts, share, coverage, write, catalogue))
 
 
 @corpus.command("replay")

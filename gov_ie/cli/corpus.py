@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gov_ie.bundle import Bundle
+from gov_ie.catalogue import default_catalogue
 from gov_ie.cli.outputs import writing
 from gov_ie.train.check import check as find
 from gov_ie.train.corpus import read_corpus
@@ -17,13 +18,16 @@ from gov_ie.train.replay import pack, sample
 from gov_ie.train.splits import write_splits
 
 
-def check(paths: Iterable[Path], texts: Path | None, share: float, tables: bool, page: Path | None) -> int:
-    """Print the findings, a line each, and the tables where asked; 1 where there are errors."""
-    sources, findings = find(paths, texts, share)
+def check(
+    paths: Iterable[Path], texts: Path | None, share: float, tables: bool, page: Path | None, file: Path | None
+) -> int:
+    """Print the findings, a line each, and the tables where asked; 1 where there are errors. `file`: rows of a user's own."""
+    rows = None if file is None else default_catalogue().extended(file)
+    sources, findings = find(paths, texts, share, rows)
     for finding in findings:
         print(finding)
     if tables or page is not None:
-        written = coverage(sources)
+        written = coverage(sources, rows)
         if tables:
             print(written)
         if page is not None:

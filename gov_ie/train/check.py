@@ -25,10 +25,12 @@ FULL = 3
 NO_PARTS = frozenset({"%", "‰", "元", "个百分点", "倍", "个工作日", "工作日", "天", "小时"})
 
 
-def check(paths: Iterable[Path], texts: Path | None = None, share: float = SHARE) -> tuple[list[Source], list[Finding]]:
+def check(
+    paths: Iterable[Path], texts: Path | None = None, share: float = SHARE, catalogue: Catalogue | None = None
+) -> tuple[list[Source], list[Finding]]:
     """The reports that can be read and all findings about all of them, report by report, errors first.
 
-    `paths`, `texts`: as for `corpus.read_corpus`; `share`: of a report's prose, from which it is a near-copy.
+    `paths`, `texts`, `catalogue`: as for `corpus.read_corpus`; `share`: of a report's prose, from which it is a near-copy.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -39,9 +41,9 @@ def check(paths: Iterable[Path], texts: Path | None = None, share: float = SHARE
     ...         print(finding.kind, finding.doc_id, finding.offset, finding.message)
     part-exceeds q 13 f2 '7件' counts 7, its total f1 '5件' only 5
     """
-    sources, findings = read_sources(paths, texts)
+    sources, findings = read_sources(paths, texts, catalogue)
     for source in sources:
-        findings += check_report(source)
+        findings += check_report(source, catalogue)
     findings += check_together(sources, share)
     findings.sort(key=lambda f: (f.gravity, f.doc_id, f.offset or 0))
     return sources, findings

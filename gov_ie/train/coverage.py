@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gov_ie.catalogue import default_catalogue
+from gov_ie.catalogue import Catalogue, default_catalogue
 from gov_ie.errors import InputError
 from gov_ie.exchange import AnnotatedReport
 from gov_ie.train.phenomena import PHENOMENA, Seen
@@ -20,7 +20,7 @@ _SIZES = {200: "200 and more", 50: "50 to 199", ENOUGH: f"{ENOUGH} to 49", 0: f"
 _ERAS = {2013: "2008-2013", 2018: "2014-2018", 2020: "2019-2020"}
 
 
-def coverage(sources: Sequence[Source]) -> str:
+def coverage(sources: Sequence[Source], catalogue: Catalogue | None = None) -> str:
     """The tables in Markdown.
 
     >>> from gov_ie.train.marked import compile_marked
@@ -44,7 +44,7 @@ def coverage(sources: Sequence[Source]) -> str:
             _shares("era of the official form", sorted(Counter(map(_era, reports)).items()), len(reports)),
             _shares("noise (a report may have several kinds)", kinds.most_common(), len(reports)),
             _shares("facts that are", _fact_rows(reports), len(facts), "facts"),
-            _catalogue_rows(Counter(f.measure for f in facts)),
+            _catalogue_rows(Counter(f.measure for f in facts), catalogue or default_catalogue()),
             _phenomena([Seen(s) for s in sources], len(facts)),
             _shares("fold", sorted(folds.items()), len(reports)),
         ]
@@ -98,10 +98,10 @@ def _fact_rows(reports: Sequence[AnnotatedReport]) -> list[tuple[str, int]]:
     ]
 
 
-def _catalogue_rows(counts: Counter[str | None]) -> str:
+def _catalogue_rows(counts: Counter[str | None], catalogue: Catalogue) -> str:
     """Every row of the catalogue with its number of facts, also those of which there is none."""
     groups: dict[str, list[str]] = {name: [] for name in _SIZES.values()}
-    for row in sorted(default_catalogue().measures, key=lambda row: (-counts[row], row)):
+    for row in sorted(catalogue.measures, key=lambda row: (-counts[row], row)):
         groups[next(name for least, name in _SIZES.items() if counts[row] >= least)].append(f"{row} {counts[row]}")
     rows = [(name, str(len(found)), ", ".join(found)) for name, found in groups.items()]
     return _table(("facts of a catalogue row", "rows", ""), rows)

@@ -333,6 +333,18 @@ def test_the_corpus_has_no_errors():
     assert len(sources) >= 250
 
 
+def test_rows_of_ones_own(tmp_path):
+    """A catalogue of one's own goes with compile, show and check; without it its rows are refused."""
+    path, output, runner = marked(tmp_path, "own", "{M|无人机巡查}{Q|5架次|drone.flights}。\n"), tmp_path / "own.jsonl", CliRunner()
+    rows = ["--catalogue", str(ROOT / "examples" / "retrain" / "my.yaml")]
+    for command in (["compile", str(path), "-o", str(output)], ["show", str(path)], ["check", str(path), "--coverage"]):
+        assert runner.invoke(app, ["corpus", *command]).exit_code == 1, command
+        found = runner.invoke(app, ["corpus", *command, *rows])
+        assert found.exit_code == 0, (command, found.output)
+    assert "drone.flights 1" in found.output
+    assert [f.measure for f in next(read_annotations(output)).facts] == ["drone.flights"]
+
+
 def test_the_page_is_current(reports):
     page = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     tables = page.partition(BEGIN)[2].partition(END)[0].strip()
