@@ -21,12 +21,16 @@ _GROUP = re.compile(
     r"(?:\([^()]{1,8}\))?$"
 )
 # «在“财政信息”专栏发布信息4条»: the column's name is the category.
-_COLUMN = re.compile(r"[“\"]([\u4e00-\u9fffA-Za-z]{2,16})[”\"](?:专栏|栏目|专题|板块|子栏目|专区|专页|频道|栏)")
+_COLUMN = re.compile(r"[“\"《]([\u4e00-\u9fffA-Za-z]{2,16})[”\"》](?:公开)?(?:专栏|栏目|专题|板块|子栏目|专区|专页|频道|栏)")
+# «推进教育领域信息公开,……全年共发布152条»: the field that was spoken of.
+_SPOKEN = re.compile(r"([\u4e00-\u9fff、]{2,24}?)(?:领域|方面|工作)?的?(?:信息)?公开(?:工作)?[,。;:\n]")
+_SPOKEN_LEAD = re.compile(r"^.*(?:推进|加强|做好|深化|推动|强化|抓好|加大|突出|落实|注重|关于|围绕|[一二三四五六七八九十]是|和|是|对|将)")
 # «(二)推进财政资金信息公开»: so is the field that a section is about, unless the section is about disclosure itself.
 _FIELD = re.compile(
     r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极|重点)*"
     r"(?!.*(?:主动|政府信息|政务|依申请|事项|问题|制度|领域|平台))([\u4e00-\u9fff、]{2,20}?)(?:信息)?公开(?:工作|情况|力度)?"
 )
+_ITSELF = re.compile(r"主动|政府|政务|依申请|事项|问题|制度|平台|情况|向|不予|应当|依法")
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 # Proposals are told apart by who made them.
@@ -38,7 +42,7 @@ _ABOUT = re.compile(r"^(?:推进|加强|做好|深化|推动|强化|抓好|加�
 _NUMBERED = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:第?[一二三四五六七八九十]+[、是章节.])?")
 _HANDLED = re.compile(r"^(?:承办|主办|办理|收到|办结|交办|转办)")
 
-Origin = Literal["own", "group", "subject", "part", "object", "column", "field", "heading", "proposals"]
+Origin = Literal["own", "group", "subject", "part", "object", "column", "spoken", "field", "heading", "proposals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,25 @@ def _named(tagged: TaggedText, draft: Draft, words: str) -> Iterator[Named]:
         yield Named(subject, "group" if _GROUP.search(subject) else "subject")
     if columns := _COLUMN.findall(text, max(sentence, measure.start - _BACK), measure.start):
         yield Named(columns[-1], "column")
+    if spoken := _spoken(tagged, measure.start):
+        yield Named(spoken, "spoken")
     heading = tagged.heading_of(measure.start).split("/")[0]
     if field := _FIELD.fullmatch(heading):
         yield Named(field[1], "field")
     heading = _ABOUT.sub("", _NUMBERED.sub("", heading).rstrip("。.:; "))
     if 2 <= len(heading) <= _SHORT:
         yield Named(heading, "heading")
+
+
+def _spoken(tagged: TaggedText, place: int) -> str:
+    """The field whose disclosure was last spoken of before a place, in its section; "" where none was."""
+    heading = tagged.heading_range(place)
+    low = max(0, place - _SPOKEN_BACK, heading[1] if heading else 0)
+    for said in reversed(_SPOKEN.findall(tagged.text, low, place)):
+        field = _SPOKEN_LEAD.sub("", said)
+        if len(field) > 1 and field not in _PLAIN and not _ITSELF.search(field):
+            return field
+    return ""
 
 
 def _clause(tagged: TaggedText, sentence: int, place: int) -> int:
@@ -126,4 +143,5 @@ def _subject(words: str) -> str:
 
 
 _BACK = 120  # characters before a measure in which a column or whose proposals they are is looked for
+_SPOKEN_BACK = 300  # characters before it in which the field spoken of is
 _SHORT = 16  # characters of a heading that may be a category as it stands

@@ -136,14 +136,15 @@ class TaggedText:
     def _topics(self) -> Places[str]:
         return TOPICS.places(self.text)
 
-    def topics_in(self, low: int, high: int) -> set[str]:
-        """The words of `TOPICS` in [low, high), read from the left; none that overlaps the one before."""
-        found, behind = set(), 0
+    def topics_in(self, low: int, high: int) -> list[str]:
+        """The words of `TOPICS` in [low, high), each once, read from the left; none that overlaps the one before."""
+        found: dict[str, None] = {}
+        behind = 0
         for start, end, word in self._topics.within(low, high):
             if start >= behind:
-                found.add(word)
+                found[word] = None
                 behind = end
-        return found
+        return list(found)
 
     def plans_before(self, position: int) -> tuple[set[str], int, bool]:
         """What tells that a position is of a goal or a plan.

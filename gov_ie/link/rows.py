@@ -71,6 +71,7 @@ def row_features(
     before_clause = text[max(tagged.clause_start(begin), sentence_start, begin - 24) : begin]
     out.extend([f"before:{before_clause[k : k + 2]}" for k in range(len(before_clause) - 1)])
     out.append(f"before-last:{before_clause[-2:]}")
+    out.extend(_own_features(tagged, begin, sentence_start, words))
     after = text[end : min(end + 8, sentence_end)]
     out.append(f"after:{after[:2]}")
     out.extend([f"said:{w}" for w in tagged.topics_in(max(sentence_start, begin - 80), begin)])
@@ -119,6 +120,28 @@ def row_features(
             out.append(f"total:{other.measure or 'open'}")
             out.append(f"total:{other.measure or 'open'}|{words[-2:]}")
     return out
+
+
+_OWN = 60  # characters of a number's own stretch that are looked at
+
+
+def _own_features(tagged: TaggedText, begin: int, sentence_start: int, words: str) -> Iterator[str]:
+    """What is said between the number before, or the sentence's beginning, and this fact's words: «在某某平台(某省)发布»."""
+    low = max(sentence_start, begin - _OWN)
+    for other in tagged.quantities_in(low, begin):
+        low = max(low, other.end)
+    stretch = tagged.text[low:begin]
+    topics = tagged.topics_in(low, begin)
+    yield from (f"own:{w}" for w in topics)
+    yield from (f"own:{w}|{words[:2]}" for w in topics)
+    yield from (f"own-b:{stretch[k : k + 2]}" for k in range(len(stretch) - 1))
+    for _, _, dimension, value in tagged.values_in(low, begin):
+        yield f"own-dim:{dimension}={value}"
+        yield f"own-dim:{dimension}={value}|{words[:2]}"
+    quoted = stretch.rfind("”")
+    if quoted > 1:
+        yield f"own-quoted:{stretch[quoted - 2 : quoted]}"
+        yield f"own-behind-quote:{stretch[quoted + 1 : quoted + 3]}"
 
 
 @lru_cache(maxsize=1024)
@@ -177,7 +200,7 @@ def _scope(tagged: TaggedText, draft: Draft) -> Iterator[str]:
         yield f"behind:{dimension}={value}"
     if number and tagged.analysis.outline.sentences[number - 1].section == tagged.analysis.outline.sentences[number].section:
         low, high = tagged.sentence_range(number - 1)
-        for dimension, value in {(d, v) for _, _, d, v in tagged.values_in(max(low, high - 120), high)}:
+        for dimension, value in sorted({(d, v) for _, _, d, v in tagged.values_in(max(low, high - 120), high)}):
             yield f"earlier:{dimension}={value}|{min(counted, 1)}"
 
 
@@ -199,7 +222,8 @@ def category_features(row: str, named: Named, before: str | None) -> list[str]:
     ]
 
 
-_ABOUT_DIMENSIONS = ("dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:", "cell")
+_ABOUT_DIMENSIONS = ("own:", "own-quoted", "dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:", "cell")
+
 
 def _governing(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> Iterator[Draft]:
     """The nearest earlier fact of the same sentence that introduces a breakdown: 其中, a colon or a bracket behind it."""
