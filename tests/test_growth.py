@@ -14,6 +14,7 @@ MOST = 3.0
 # What grows too fast does so every time; a machine with other work to do is slow now and then.
 TRIES = 4
 QUICK = ("text cleaning", "values", "plain text", "markdown", "csv", "exchange")
+TOOLS = ("Label Studio", "doccano", "brat", "columns", "DocBin")
 
 
 def _level(entry: str, kind: str, sizes: tuple[int, int], least: float) -> bool:
@@ -23,7 +24,7 @@ def _level(entry: str, kind: str, sizes: tuple[int, int], least: float) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("entry", QUICK)
+@pytest.mark.parametrize("entry", [*QUICK, *TOOLS])
 def test_time_grows_with_the_length(entry, kind):
     assert any(_level(entry, kind, (8_000, 64_000), 0.5) for _ in range(TRIES))
 
@@ -33,8 +34,14 @@ def test_time_of_an_extraction_grows_with_the_length(kind):
     assert any(_level("extraction", kind, (3_000, 12_000), 5.0) for _ in range(TRIES))
 
 
+@pytest.mark.parametrize("kind", ["report", "form"])
+@pytest.mark.parametrize("entry", ["check", "view"])
+def test_time_of_what_is_done_with_a_report_grows_with_its_length(entry, kind):
+    assert any(_level(entry, kind, (1_500, 6_000), 1.0) for _ in range(TRIES))
+
+
 def test_each_entry_is_measured():
-    assert set(QUICK) < set(ENTRIES)
+    assert {*QUICK, *TOOLS, "check", "view"} < set(ENTRIES)
 
 
 MEMORY = """

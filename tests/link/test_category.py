@@ -24,6 +24,9 @@ def candidates(marked: str, quantity: int = 0, measure: int = 0, row: str | None
         ("各镇(街道){M|公开}{Q|856条}", ("各镇(街道)", "group")),
         ("区直供水单位营业厅{M|公开信息}{Q|6条}", ("区直供水单位营业厅", "subject")),
         ("在“财政信息”专栏{M|发布信息}{Q|4条}", ("财政信息", "column")),
+        ("在《财政信息》公开栏目{M|发布信息}{Q|4条}", ("财政信息", "column")),
+        ("着力推进义务教育领域信息公开,推进招生范围公开栏建设,全年{M|发布}{Q|52条}", ("义务教育", "spoken")),
+        ("二是加强食品安全的信息公开。抽检结果按月通报。全年{M|发布信息}{Q|52条}", ("食品安全", "spoken")),
         ("{M|发布}安全生产、减灾救灾信息{Q|68条}", ("安全生产、减灾救灾信息", "object")),
         ("(二)推进住房保障信息公开\n全年{M|发布信息}{Q|39条}", ("住房保障", "field")),
         ("(三)住房保障\n全年{M|发布信息}{Q|39条}", ("住房保障", "heading")),
@@ -31,6 +34,12 @@ def candidates(marked: str, quantity: int = 0, measure: int = 0, row: str | None
 )
 def test_a_category_is_among_the_candidates(marked, wanted):
     assert wanted in candidates(marked)
+
+
+def test_a_field_spoken_of_counts_in_its_own_section_and_is_not_disclosure_itself():
+    behind_a_heading = candidates("加强食品安全的信息公开。\n(三)总体情况\n全年{M|发布信息}{Q|52条}")
+    assert "spoken" not in {origin for _, origin in behind_a_heading}
+    assert candidates("加强政府信息公开。全年{M|发布信息}{Q|52条}") == []
 
 
 def test_a_part_is_named_right_before_its_number_where_the_measure_stands_further_ahead():
