@@ -155,11 +155,21 @@ def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
     """The span with the edges that the guidelines set."""
     if span.label == "AGENCY":
         return _named_whole(text, span, places)
-    if span.label == "YEAR" and span.end - span.start > 4:
-        # «自2016年1月1日起至12月31日止»: 自 and 止 stand around the period.
-        start = span.start + (text[span.start] in "自从")
-        return replace(span, start=start, end=span.end - (text[span.end - 1] == "止"))
+    if span.label == "YEAR":
+        return _time_alone(text, span)
     return span
+
+
+def _time_alone(text: str, span: TaggedSpan) -> TaggedSpan:
+    """The period without the words around it: «自2016年1月1日起至12月31日止», «今年累计»; «历年累计» is a time of its own."""
+    counted = _ADDED_UP.fullmatch(text, span.start, span.end)
+    if counted or span.end - span.start <= 4:
+        return replace(span, end=counted.end(1)) if counted else span
+    start = span.start + (text[span.start] in "自从")
+    return replace(span, start=start, end=span.end - (text[span.end - 1] == "止"))
+
+
+_ADDED_UP = re.compile(r"((?!历).{1,12}年度?)累计")
 
 
 def _named_whole(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:

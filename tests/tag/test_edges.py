@@ -69,6 +69,10 @@ def test_two_bodies_named_in_one_breath_are_two_mentions(found, parts):
         ("从2016年1月1日至6月30日", "2016年1月1日至6月30日"),
         ("截止2016年底", "截止2016年底"),
         ("全年", "全年"),
+        ("今年累计", "今年"),
+        ("2016年度累计", "2016年度"),
+        ("历年累计", "历年累计"),
+        ("累计", "累计"),
     ],
 )
 def test_a_period_stands_without_the_words_around_it(words, settled):
