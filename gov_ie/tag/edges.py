@@ -172,12 +172,18 @@ def _time_alone(text: str, span: TaggedSpan) -> TaggedSpan:
 _ADDED_UP = re.compile(r"((?!历).{1,12}年度?)累计")
 
 
+_YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}(?=[\u4e00-\u9fff]{3})(?!年)")
+
+
 def _named_whole(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
     """The span with the place that stands in front of it, without a topic that stands behind it.
 
     «滨江开发区管委会»: 区管委会 is a body's short form too, but here the rest of its name stands before it.
     «省经信委政府信息公开工作»: 政府 there opens the topic 政府信息公开 and is no part of the name.
+    «2013清河县人民政府»: the year is the last step of a page's way, glued to its title.
     """
+    if year := _YEAR_BEFORE.match(text, span.start, span.end):
+        span = replace(span, start=year.end())
     for place in places:
         begin = text.find(place, max(0, span.start - len(place) + 1), span.start + len(place) - 1)
         if begin >= 0:

@@ -348,7 +348,8 @@ _PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|
 # Not every 区 has a government: 东校区, 景区.
 _GOVERNED = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|旗|镇|乡|州|(?<!民)盟|(?<![校院社灌景矿库林园护])区)$")
 _COLUMN = re.compile(r"^【[^】]{0,12}】")
-_TITLE_HEAD = re.compile(r"^(?:关于)?(?:报送|上报|呈报|印发)?")
+# 首页>年度报告>2013清河县人民政府2013年…: the last step of the way to a page, glued to its title.
+_TITLE_HEAD = re.compile(r"^(?:(?:19|20)[0-9]{2}(?![0-9年]))?(?:关于)?(?:报送|上报|呈报|印发)?")
 
 
 def title_agency(title: str) -> str | None:
@@ -356,6 +357,8 @@ def title_agency(title: str) -> str | None:
 
     >>> title_agency("2013年度省经信委政府信息公开工作报告"), title_agency("清河县人民政府门户网站2014年度工作报告")
     ('省经信委', '清河县人民政府')
+    >>> title_agency("2013清河县人民政府2013年政府信息公开年报")
+    '清河县人民政府'
     """
     return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and _is_organisation(n)), None)
 
