@@ -31,8 +31,8 @@ from gov_ie.link.rows import row_features, surface_features
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.tokens import CharacterSegmenter
 from gov_ie.train.corpus import corpus_hash, prepare, read_corpus
+from gov_ie.train.examples import ALIAS_WEIGHT, gold_drafts, phrase_features, taught
 from gov_ie.train.splits import split
-from gov_ie.train.training import ALIAS_WEIGHT, gold_drafts, phrase_features, taught
 
 NAME = "held-out-aliases"
 PARTS = 5

@@ -192,15 +192,29 @@ class Classifier:
             raise ModelError(f"classifier {prefix!r}: arrays missing or of a wrong shape: {error}") from error
 
 
+# What a row of a classifier shows: names of features, or their distinct bucket numbers, rising.
+Row = Sequence[str] | np.ndarray
+
+
+def numbered(rows: Iterable[Row]) -> list[np.ndarray]:
+    """The distinct bucket numbers of each row's features, rising; rows of numbers as they are.
+
+    >>> [row.tolist() for row in numbered([["unit:件", "bias", "bias"], np.array([3, 8])])]
+    [[46389, 60424], [3, 8]]
+    """
+    numbers = Numbers()
+    return [row if isinstance(row, np.ndarray) else np.sort(np.fromiter(numbers.of(row), np.int32)) for row in rows]
+
+
 def train_classifier(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Row],
     labels: Sequence[str],
     *,
     weights: Sequence[float] | None = None,
     regularization: float = 4.0,
     hidden_from: int = HIDDEN_FROM,
 ) -> Classifier:
-    """The classifier of labelled rows of feature names; a single class gives a constant one.
+    """The classifier of labelled rows; a single class gives a constant one.
 
     `weights`: of the rows, default 1; `regularization`: scikit-learn's C, of the logistic regression that fewer than
     `hidden_from` rows are given. Deterministic.
@@ -211,8 +225,7 @@ def train_classifier(
     if len(classes) < 2:
         none = np.zeros(0, np.int32)
         return Classifier(classes or ("no",), none, np.zeros((0, max(1, len(classes))), np.float32), np.zeros(1, np.float32))
-    numbers = Numbers()
-    columns = [np.sort(np.fromiter(numbers.of(row), np.int64)) for row in rows]
+    columns = numbered(rows)
     used, packed = np.unique(np.concatenate(columns), return_inverse=True)
     starts = np.concatenate([[0], np.cumsum([len(c) for c in columns])])
     design = scipy.sparse.csr_matrix((np.ones(len(packed), np.float32), packed, starts), shape=(len(rows), len(used)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gov_ie.link.classifier import Classifier, Hidden, Numbers, train_classifier
+from gov_ie.link.classifier import Classifier, Hidden, Row, numbered, train_classifier
 from gov_ie.link.descent import Layers, descend, gradient_of
 
 if TYPE_CHECKING:
@@ -23,15 +23,16 @@ _SPREAD = 1.0
 
 
 def continue_classifier(
-    base: Classifier, rows: Sequence[Sequence[str]], labels: Sequence[str], weights: Sequence[float] | None = None
+    base: Classifier, rows: Sequence[Row], labels: Sequence[str], weights: Sequence[float] | None = None
 ) -> Classifier:
-    """The classifier `base` after it has seen labelled rows of feature names too; it may have classes more than `base`.
+    """The classifier `base` after it has seen labelled rows too; it may have classes more than `base`.
 
     `weights`: of the rows, default 1. A base of one class, which has learned nothing, is trained from the rows alone.
     Deterministic.
 
     Source: Chelba and Acero 2004 (a prior around earlier weights); Duchi, Hazan, Singer 2011 (AdaGrad).
 
+    >>> from gov_ie.link.classifier import Numbers
     >>> base = train_classifier([["申请", "件"], ["公开", "条"]] * 4, ["request", "disclosure"] * 4)
     >>> more = continue_classifier(base, [["无人机", "次"], ["申请", "件"]] * 20, ["drone", "request"] * 20)
     >>> row = Numbers().of(["无人机", "次"])
@@ -42,8 +43,7 @@ def continue_classifier(
         return base
     if len(base.classes) < 2:
         return train_classifier(rows, labels, weights=weights)
-    numbers = Numbers()
-    columns = [np.sort(np.fromiter(numbers.of(row), np.int64)) for row in rows]
+    columns = numbered(rows)
     wider = _widened(base, np.unique(np.concatenate(columns)), labels)
     shares = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
     answers = np.searchsorted(np.array(wider.classes), np.array(labels))
