@@ -22,15 +22,19 @@ _GROUP = re.compile(
 )
 # «在“财政信息”专栏发布信息4条»: the column's name is the category.
 _COLUMN = re.compile(r"[“\"《]([\u4e00-\u9fffA-Za-z]{2,16})[”\"》](?:公开)?(?:专栏|栏目|专题|板块|子栏目|专区|专页|频道|栏)")
-# «推进教育领域信息公开,……全年共发布152条»: the field that was spoken of.
-_SPOKEN = re.compile(r"([\u4e00-\u9fff、]{2,24}?)(?:领域|方面|工作)?的?(?:信息)?公开(?:工作)?[,。;:\n]")
-_SPOKEN_LEAD = re.compile(r"^.*(?:推进|加强|做好|深化|推动|强化|抓好|加大|突出|落实|注重|关于|围绕|[一二三四五六七八九十]是|和|是|对|将)")
+# «推进教育领域信息公开,……全年共发布152条»: the field that was spoken of, behind such a verb or before 信息公开.
+_FURTHER = "推进|加强|做好|深化|推动|强化|抓好|加大|突出|落实|落细|注重|围绕|促进"
+_SPOKEN = re.compile(
+    rf"(?:(?:{_FURTHER})([\u4e00-\u9fff、]{{2,24}}?)(?:领域|方面|工作)?的?(?:信息)?|([\u4e00-\u9fff、]{{2,24}}?)(?:领域|方面|工作)?的?信息)"
+    r"公开(?:工作)?(?=[,。;:\n])"
+)
+_SPOKEN_LEAD = re.compile(rf"^.*(?:{_FURTHER}|关于|[一二三四五六七八九十]是)|^[年月日]")
 # «(二)推进财政资金信息公开»: so is the field that a section is about, unless the section is about disclosure itself.
 _FIELD = re.compile(
     r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极|重点)*"
     r"(?!.*(?:主动|政府信息|政务|依申请|事项|问题|制度|领域|平台))([\u4e00-\u9fff、]{2,20}?)(?:信息)?公开(?:工作|情况|力度)?"
 )
-_ITSELF = re.compile(r"主动|政府|政务|依申请|事项|问题|制度|平台|情况|向|不予|应当|依法")
+_ITSELF = re.compile(r"主动|政府信息|政务|依申请|事项|问题|制度|平台|情况|应当|依法|(?:政府|及时|全部|予以|不|上|社会)$")
 _PLAIN = frozenset({"信息", "政府信息", "政务信息", "各类信息", "相关信息", "公开"})
 
 # Proposals are told apart by who made them.
@@ -59,6 +63,7 @@ def category_candidates(tagged: TaggedText, draft: Draft) -> list[Named]:
     `own`: the measure's own words beyond its verb («部门动态40条» → 部门动态); `object`: what stands between a verb and its
     number; `part`: before a number whose measure stands further ahead («全年公开信息90条,其中市直单位30条»); `group`: who acts in its
     clause («各乡镇主动公开政府信息856条»); `subject`: anything else there; `column`: the website's column named before it;
+    `spoken`: the field whose disclosure was last spoken of in its section;
     `field`: what its section's heading says is made public; `heading`: a short heading as it stands; `proposals`: whose
     proposals the sentence speaks of.
     """
@@ -116,8 +121,10 @@ def _spoken(tagged: TaggedText, place: int) -> str:
     """The field whose disclosure was last spoken of before a place, in its section; "" where none was."""
     heading = tagged.heading_range(place)
     low = max(0, place - _SPOKEN_BACK, heading[1] if heading else 0)
-    for said in reversed(_SPOKEN.findall(tagged.text, low, place)):
-        field = _SPOKEN_LEAD.sub("", said)
+    if tagged.text.rfind("公开", low, place) < 0:
+        return ""
+    for behind_verb, other in reversed(_SPOKEN.findall(tagged.text, low, place)):
+        field = _SPOKEN_LEAD.sub("", behind_verb or other)
         if len(field) > 1 and field not in _PLAIN and not _ITSELF.search(field):
             return field
     return ""

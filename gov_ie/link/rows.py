@@ -115,14 +115,11 @@ def row_features(
         summed = [drafts[j] for j in range(max(0, i - REACH), i) if j in runs and i in runs[j].members]
         for other in summed[-1:]:
             row = other.measure or "open"
-            out += [f"sum-of:{row}", f"sum-of:{row}|{words[-2:]}", f"sum-of:{row}|{any('dim:' in f for f in out)}"]
+            out += [f"sum-of:{row}", f"sum-of:{row}|{words[-2:]}", f"sum-of:{row}|{any(f.startswith(_NAMED) for f in out)}"]
         for other in _governing(tagged, drafts, i):
             out.append(f"total:{other.measure or 'open'}")
             out.append(f"total:{other.measure or 'open'}|{words[-2:]}")
     return out
-
-
-_OWN = 60  # characters of a number's own stretch that are looked at
 
 
 def _own_features(tagged: TaggedText, begin: int, sentence_start: int, words: str) -> Iterator[str]:
@@ -222,7 +219,9 @@ def category_features(row: str, named: Named, before: str | None) -> list[str]:
     ]
 
 
-_ABOUT_DIMENSIONS = ("own:", "own-quoted", "dim:", "near-dim:", "heading-dim:", "previous-by:", "head:", "w:", "cell")
+_OWN = 60  # characters of a number's own stretch that are looked at
+_NAMED = ("dim:", "near-dim:", "heading-dim:")
+_ABOUT_DIMENSIONS = (*_NAMED, "own:", "own-dim:", "own-quoted", "previous-by:", "head:", "w:", "cell")
 
 
 def _governing(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> Iterator[Draft]:

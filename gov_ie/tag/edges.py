@@ -163,16 +163,16 @@ def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
 def _time_alone(text: str, span: TaggedSpan) -> TaggedSpan:
     """The period without the words around it: «自2016年1月1日起至12月31日止», «今年累计»; «历年累计» is a time of its own."""
     counted = _ADDED_UP.fullmatch(text, span.start, span.end)
-    if counted or span.end - span.start <= 4:
-        return replace(span, end=counted.end(1)) if counted else span
-    start = span.start + (text[span.start] in "自从")
-    return replace(span, start=start, end=span.end - (text[span.end - 1] == "止"))
+    start, end = span.start, counted.end(1) if counted else span.end
+    if end - start > 4:
+        start, end = start + (text[start] in "自从"), end - (text[end - 1] == "止")
+    return replace(span, start=start, end=end)
 
 
 _ADDED_UP = re.compile(r"((?!历).{1,12}年度?)累计")
 
 
-_YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}(?=[\u4e00-\u9fff]{3})(?!年)")
+_YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}(?!年)(?=[\u4e00-\u9fff]{2,8}[省市县区旗镇乡州盟])")
 
 
 def _named_whole(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:

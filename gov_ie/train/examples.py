@@ -83,21 +83,22 @@ def taught(seen: list[str], number: int) -> list[str]:
 
 # The linker's classifiers but those of dimensions, whose names begin with `DIMENSION`; in groups of about as much work each.
 DIMENSION = "dimension."
-_DIMENSIONS = "dimensions"
-GROUPS = (("pair", "none"), ("row",), ("parent", "actor", "timing"), ("category", _DIMENSIONS))
+DIMENSIONS = "dimensions"
+GROUPS = (("pair", "none"), ("row",), ("parent", "actor", "timing"), ("category", DIMENSIONS))
+ALL = tuple(chain.from_iterable(GROUPS))
 
 
 class Examples:
     """Training rows of the linker's classifiers.
 
-    `asked`: names of those whose rows are gathered, `_DIMENSIONS` for those of all dimensions; default all.
+    `asked`: names of those whose rows are gathered, `DIMENSIONS` for those of all dimensions.
     """
 
-    def __init__(self, catalogue: Catalogue, asked: Collection[str] = tuple(chain.from_iterable(GROUPS))) -> None:
+    def __init__(self, catalogue: Catalogue, asked: Collection[str] = ALL) -> None:
         self.catalogue = catalogue
         self.numbers = Numbers()
-        names = [name for name in asked if name != _DIMENSIONS]
-        if _DIMENSIONS in asked:
+        names = [name for name in asked if name != DIMENSIONS]
+        if DIMENSIONS in asked:
             names += [DIMENSION + d for d in catalogue.dimensions if d != "category"]
         self.rows = {name: Rows() for name in names}
         self.drafts = 0
@@ -167,15 +168,15 @@ class Examples:
         if self.rows.keys() <= {"pair", "none"}:
             return
         runs = find_runs(drafts)
-        rows = bool({"row", "category"} & self.rows.keys())
+        dimensions = "category" in self.rows or any(name.startswith(DIMENSION) for name in self.rows)
         for i, fact in enumerate(facts):
             self.drafts += 1
-            seen = row_features(tagged, drafts, i, runs, self.catalogue) if rows else []
+            seen = row_features(tagged, drafts, i, runs, self.catalogue) if dimensions or "row" in self.rows else []
             if "row" in self.rows:
                 self._add("row", taught(seen, self.drafts - 1), fact.measure or OPEN, report)
             if "parent" in self.rows:
                 self._add_parents(report, tagged, drafts, i, runs)
-            if "category" in self.rows and fact.measure is not None:
+            if dimensions and fact.measure is not None:
                 self._add_dimensions(report, tagged, drafts, i, fact, seen)
             if "timing" in self.rows:
                 self._add_timing(report, one, tagged, drafts[i], fact)
@@ -206,7 +207,10 @@ class Examples:
         asked = dimension_features(seen, tagged, drafts, i) if by else []
         for dimension in by:
             if dimension != "category":
-                self._add(DIMENSION + dimension, asked, fact.by.get(dimension, NONE), report)
+                if DIMENSION + dimension in self.rows:
+                    self._add(DIMENSION + dimension, asked, fact.by.get(dimension, NONE), report)
+                continue
+            if dimension not in self.rows:
                 continue
             before = origin_before(drafts, i)
             for named in category_candidates(tagged, drafts[i]):
@@ -230,7 +234,7 @@ _NO_REPORT = -1
 
 
 def _by_name(linker: Linker) -> dict[str, Classifier]:
-    own = {name: getattr(linker, name) for name in chain.from_iterable(GROUPS) if name != _DIMENSIONS}
+    own = {name: getattr(linker, name) for name in ALL if name != DIMENSIONS}
     return own | {DIMENSION + dimension: classifier for dimension, classifier in linker.dimensions.items()}
 
 

@@ -26,7 +26,7 @@ from gov_ie.tag.spans import TaggedSpan
 from gov_ie.tag.tagger import Tagger, train_tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 from gov_ie.train.corpus import Prepared, corpus_hash, deal, prepare
-from gov_ie.train.examples import DIMENSION, GROUPS, Examples
+from gov_ie.train.examples import ALL, DIMENSION, GROUPS, Examples
 from gov_ie.train.refusals import read_sound
 from gov_ie.train.replay import KEPT, pack, read_replay, sample
 from gov_ie.train.validation import HeldOut, figures, reliability, train_confidence
@@ -179,9 +179,9 @@ def train_linker(
 
 
 def _gathered(
-    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, *asked: str
+    prepared: Sequence[Prepared], found: Sequence[Sequence[TaggedSpan]], catalogue: Catalogue, asked: Collection[str] = ALL
 ) -> Examples:
-    examples = Examples(catalogue, asked) if asked else Examples(catalogue)
+    examples = Examples(catalogue, asked)
     for report, (one, spans) in enumerate(zip(prepared, found, strict=True)):
         for tagged_spans in ([TaggedSpan(a, b, label, 1.0) for a, b, label in one.spans], spans):
             examples.add(report, one, tagged_spans)
@@ -237,7 +237,7 @@ _Reading = tuple[list[tuple[Prepared, Sequence[TaggedSpan]]], Linker, Segmenter,
 
 def _train_group(job: _Group) -> list[dict[str, Classifier]]:
     group, prepared, found, catalogue, kept = job
-    examples = _gathered(prepared, found, catalogue, *group)
+    examples = _gathered(prepared, found, catalogue, group)
     return [examples.train(reports) for reports in kept]
 
 
