@@ -171,11 +171,11 @@ def convert(
     catalogue: Rows = None,
 ) -> None:
     """Convert annotated reports between the exchange format, annotation tools, spaCy and columns of tags."""
-    from gov_ie.catalogue import default_catalogue
     from gov_ie.cli.annotate import convert as run
+    from gov_ie.cli.catalogue import extended
     from gov_ie.formats import ReadOptions
 
-    rows = default_catalogue().extended(catalogue) if catalogue else None
+    rows = extended(catalogue)
     options = ReadOptions(texts, offsets.value if offsets else None, predictions, allow_empty, rows)
     raise typer.Exit(run(source, target, given.value if given else None, to.value if to else None, options))
 
@@ -259,13 +259,13 @@ def corpus_compile(
     catalogue: Rows = None,
 ) -> None:
     """Compile marked reports into the exchange format, checking everything on the way."""
-    from gov_ie.catalogue import default_catalogue
+    from gov_ie.cli.catalogue import extended
     from gov_ie.cli.files import refuse_as_output
     from gov_ie.exchange import write_annotations
     from gov_ie.train.corpus import read_corpus
 
     refuse_as_output(output, paths)
-    reports = read_corpus(paths, catalogue=default_catalogue().extended(catalogue) if catalogue else None)
+    reports = read_corpus(paths, catalogue=extended(catalogue))
     with writing(output):
         write_annotations(reports, output)
     typer.echo(f"{len(reports)} reports, {sum(len(r.facts) for r in reports)} facts → {output}", err=True)
@@ -308,11 +308,11 @@ def corpus_show(
     paths: Annotated[list[Path], typer.Argument(help="Marked files, or folders of them.")], catalogue: Rows = None
 ) -> None:
     """Print every fact of marked reports as it was understood."""
-    from gov_ie.catalogue import default_catalogue
+    from gov_ie.cli.catalogue import extended
     from gov_ie.train.corpus import read_corpus
     from gov_ie.train.marked import describe
 
-    rows = default_catalogue().extended(catalogue) if catalogue else None
+    rows = extended(catalogue)
     for path in paths:
         for report in read_corpus([path], catalogue=rows):
             typer.echo(describe(report))

@@ -31,6 +31,11 @@ def run(query: str | None, model: Path | None = None, file: Path | None = None) 
     return 0
 
 
+def extended(file: Path | None) -> Catalogue | None:
+    """The catalogue with the rows of a user's file; None, which stands for the shipped one, where there is none."""
+    return None if file is None else default_catalogue().extended(file)
+
+
 def _catalogue(model: Path | None, file: Path | None) -> Catalogue:
     if model is None:
         rows = default_catalogue()

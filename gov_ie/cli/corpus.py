@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gov_ie.bundle import Bundle
-from gov_ie.catalogue import default_catalogue
+from gov_ie.cli.catalogue import extended
 from gov_ie.cli.outputs import writing
 from gov_ie.train.check import check as find
 from gov_ie.train.corpus import read_corpus
@@ -19,10 +19,10 @@ from gov_ie.train.splits import write_splits
 
 
 def check(
-    paths: Iterable[Path], texts: Path | None, share: float, tables: bool, page: Path | None, file: Path | None
+    paths: Iterable[Path], texts: Path | None, share: float, tables: bool, page: Path | None, catalogue: Path | None
 ) -> int:
-    """Print the findings, a line each, and the tables where asked; 1 where there are errors. `file`: rows of a user's own."""
-    rows = None if file is None else default_catalogue().extended(file)
+    """Print the findings, a line each, and the tables where asked; 1 where there are errors. `catalogue`: rows of a user's own."""
+    rows = extended(catalogue)
     sources, findings = find(paths, texts, share, rows)
     for finding in findings:
         print(finding)
@@ -56,7 +56,7 @@ def split(paths: Iterable[Path], output: Path) -> int:
 def replay(paths: list[Path], model: Path, keep: int) -> int:
     """Write a sample of annotated reports into a model folder and its manifest; 0."""
     bundle = Bundle.from_disk(model)
-    reports = sample(read_corpus(paths), keep)
+    reports = sample(read_corpus(paths, catalogue=bundle.catalogue), keep)
     with writing(model):
         replace(bundle, replay=pack(reports)).to_disk(model)
     print(f"{len(reports)} reports kept in {model}", file=sys.stderr)

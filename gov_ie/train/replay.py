@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gov_ie.bounded import read_bounded
+from gov_ie.catalogue import Catalogue
 from gov_ie.errors import AnnotationError, ModelError
 from gov_ie.exchange import AnnotatedReport, dumps, loads, text_hash
 
@@ -68,10 +69,10 @@ def unpack(packed: bytes, place: str) -> list[AnnotatedReport]:
         raise ModelError(f"{place}: no packed annotated reports ({error}); copy the model folder whole") from error
 
 
-def read_replay(path: Path) -> list[AnnotatedReport]:
-    """The reports of a replay file, a JSONL file or a folder given by its path."""
+def read_replay(path: Path, catalogue: Catalogue | None = None) -> list[AnnotatedReport]:
+    """The reports of a replay file, a JSONL file or a folder given by its path; `catalogue`: whose measures marked ones may state."""
     if path.name.endswith(".xz"):
         return unpack(read_bounded(path), str(path))
     from gov_ie.train.corpus import read_corpus
 
-    return read_corpus([path])
+    return read_corpus([path], catalogue=catalogue)

@@ -80,7 +80,7 @@ def train(
             raise InputError(f"{at}: looks at the words of {model.segmenter.name}, not of {segmenter}; leave the segmenter out")
         rows = widened(model.catalogue, own)
         reports = read_sound(given, folder, rows)
-        earlier = replayed(model, at) if replay is None else read_replay(Path(replay))
+        earlier = replayed(model, at) if replay is None else read_replay(Path(replay), rows)
         bundle = continue_bundle(reports, model, earlier, rows, keep=keep, say=say)
     if output is not None:
         bundle.to_disk(Path(output))
