@@ -200,7 +200,7 @@ def numbered(rows: Iterable[Row]) -> list[np.ndarray]:
     """The distinct bucket numbers of each row's features, rising; rows of numbers as they are.
 
     >>> [row.tolist() for row in numbered([["unit:件", "bias", "bias"], np.array([3, 8])])]
-    [[46389, 60424], [3, 8]]
+    [[28363, 92763], [3, 8]]
     """
     numbers = Numbers()
     return [row if isinstance(row, np.ndarray) else np.sort(np.fromiter(numbers.of(row), np.int32)) for row in rows]
