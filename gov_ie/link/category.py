@@ -22,16 +22,17 @@ _GROUP = re.compile(
 )
 # «在“财政信息”专栏发布信息4条»: the column's name is the category.
 _COLUMN = re.compile(r"[“\"《]([\u4e00-\u9fffA-Za-z]{2,16})[”\"》](?:公开)?(?:专栏|栏目|专题|板块|子栏目|专区|专页|频道|栏)")
+_FURTHER = "推进|加强|做好|深化|推动|强化|抓好|加大"  # what is done for the disclosure of a field
 # «推进教育领域信息公开,……全年共发布152条»: the field that was spoken of, behind such a verb or before 信息公开.
-_FURTHER = "推进|加强|做好|深化|推动|强化|抓好|加大|突出|落实|落细|注重|围绕|促进"
+_SPOKEN_OF = f"{_FURTHER}|突出|落实|落细|注重|围绕|促进"
 _SPOKEN = re.compile(
-    rf"(?:(?:{_FURTHER})([\u4e00-\u9fff、]{{2,24}}?)(?:领域|方面|工作)?的?(?:信息)?|([\u4e00-\u9fff、]{{2,24}}?)(?:领域|方面|工作)?的?信息)"
+    rf"(?:(?:{_SPOKEN_OF})([\u4e00-\u9fff、]{{2,24}}?)(?:领域|方面|工作)?的?(?:信息)?|([\u4e00-\u9fff、]{{2,24}}?)(?:领域|方面|工作)?的?信息)"
     r"公开(?:工作)?(?=[,。;:\n])"
 )
-_SPOKEN_LEAD = re.compile(rf"^.*(?:{_FURTHER}|关于|[一二三四五六七八九十]是)|^[年月日]")
+_SPOKEN_LEAD = re.compile(rf"^.*(?:{_SPOKEN_OF}|关于|[一二三四五六七八九十]是)|^[年月日]")
 # «(二)推进财政资金信息公开»: so is the field that a section is about, unless the section is about disclosure itself.
 _FIELD = re.compile(
-    r"(?:推进|加强|做好|深化|推动|强化|抓好|继续|全面|切实|加大|扎实|积极|重点)*"
+    rf"(?:{_FURTHER}|继续|全面|切实|扎实|积极|重点)*"
     r"(?!.*(?:主动|政府信息|政务|依申请|事项|问题|制度|领域|平台))([\u4e00-\u9fff、]{2,20}?)(?:信息)?公开(?:工作|情况|力度)?"
 )
 _ITSELF = re.compile(r"主动|政府信息|政务|依申请|事项|问题|制度|平台|情况|应当|依法|(?:政府|及时|全部|予以|不|上|社会)$")
@@ -42,7 +43,7 @@ _PROPOSALS = re.compile(r"[\u4e00-\u9fff]{0,3}(?:人大|政协|代表|委员)[\u
 
 # «公开安全生产、减灾救灾信息68条»: the measure may be the verb alone, its object the category.
 _OBJECT = re.compile(r"(?:了)?([\u4e00-\u9fffA-Za-z、,“”\"()]{2,30}?)(?:共|共计|累计|合计|各|达|为|计|:)?")
-_ABOUT = re.compile(r"^(?:推进|加强|做好|深化|推动|强化|抓好|加大|突出)+|(?:信息)?公开(?:工作|情况|力度)?$")
+_ABOUT = re.compile(rf"^(?:{_FURTHER}|突出)+|(?:信息)?公开(?:工作|情况|力度)?$")
 _NUMBERED = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:第?[一二三四五六七八九十]+[、是章节.])?")
 _HANDLED = re.compile(r"^(?:承办|主办|办理|收到|办结|交办|转办)")
 
