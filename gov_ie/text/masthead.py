@@ -12,6 +12,7 @@ Range = tuple[int, int]
 # The head of a page with all its fields; a body's own «来源:» comes later.
 HEAD = 3000
 LONGEST_TITLE = 70
+_SHORTEST_TITLE = 6  # what stands behind an empty field 标题 is no title
 
 
 @cache
@@ -94,11 +95,12 @@ def find_crumbs(text: str) -> Range | None:
 
 @dataclass(frozen=True, slots=True)
 class _Titles:
-    """Patterns of titles: set apart from the body, glued to it, and what a title never begins with."""
+    """Patterns of titles: set apart from the body, glued to it, what one never begins with, and what other pages' stand behind."""
 
     apart: re.Pattern[str]
     glued: re.Pattern[str]
     not_starts: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     announced: re.Pattern[str]
 
 
@@ -110,7 +112,7 @@ def _titles() -> _Titles:
     subjects, tails = any_of(words["subjects"]), any_of(words["tails"])
     # 某县 2016 年政府信息公开: blanks may set the year apart
     words_ahead = rf"(?:[^{stop}]|(?<=[{_ENDS_NAME}]) (?=20\d\d)|(?<=20\d\d) (?=年)){{0,45}}?"
-    core = rf"{words_ahead}{subjects}(?:[^{stop}]{{0,14}}?|工作\n(?:20\d\d)?){tails}"
+    core = rf"{words_ahead}{subjects}(?:(?:[^{stop}]|\?(?=度)){{0,14}}?|工作\n(?:20\d\d)?|\n(?=(?:工作)?年[度报])){tails}"
     more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
     begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|内容|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
@@ -118,6 +120,7 @@ def _titles() -> _Titles:
         re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE),
         re.compile(rf"{begins}{core}{more}", re.MULTILINE),
         re.compile(any_of(words["not_starts"])),
+        re.compile(rf"{any_of(words['elsewhere'])}[ :>]*$"),
         re.compile(words["announced"]),
     )
 
@@ -133,7 +136,7 @@ def find_title(text: str, header: dict[str, Range], crumbs: Range | None, before
     (0, 24)
     """
     limit = min(before, HEAD)
-    if "标题" in header:
+    if "标题" in header and header["标题"][1] - header["标题"][0] >= _SHORTEST_TITLE:
         return _clipped(text, header["标题"])
     score, title = _best(text, _titles().apart, crumbs, limit)
     if score < 2:
@@ -153,7 +156,7 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
     for match in pattern.finditer(text, 0, limit):
         start, end = _behind_crumbs(text, *match.span())
         inside = crumbs is not None and start < crumbs[1] and end > crumbs[0]
-        if _titles().not_starts.match(text, start):
+        if _titles().not_starts.match(text, start) or _titles().elsewhere.search(text, max(0, start - _LABEL), start):
             continue
         start = _joined(text, start, end, crumbs)
         words = text[start:end]
@@ -184,6 +187,7 @@ def _clipped(text: str, value: Range) -> Range:
     return (value[0], found.end()) if found and found.end() < value[1] else value
 
 
+_LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处"  # what a body's or a place's name in a title ends with
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年)| (?!20\d\d|年)")
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
