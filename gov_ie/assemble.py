@@ -104,23 +104,35 @@ def with_cells(
     `tables`: of each table what its cells state and the probability that one is right; `default`: the period of a cell
     whose header names none.
     """
-    facts = {fact.id: fact for fact in report.facts}
+    # By place, the report's own facts before a table's at the same one, all in the order given.
+    order: list[tuple[int, str]] = [(_place_of(fact), fact.id) for fact in report.facts]
+    tables = list(tables)
+    for number, (cells, _) in enumerate(tables):
+        order += ((cell.quantity[0], f"{number}:{i}") for i, cell in enumerate(cells))
+    order.sort(key=lambda placed: placed[0])
+    ids = {name: f"f{n}" for n, (_, name) in enumerate(order, 1)}
+    facts = {
+        f.id: replace(f, id=ids[f.id], part_of=None if f.part_of is None else ids[f.part_of]) for f in report.facts
+    }
     mentions = {(m.start, m.end, m.label): m for m in report.mentions}
     for number, (cells, score) in enumerate(tables):
         for i, cell in enumerate(cells):
-            total = None if cell.part_of is None else f"{number}:{cell.part_of}"
-            fact = _cell_fact(report, cell, f"{number}:{i}", total, score, default)
-            facts[fact.id] = fact
+            name = f"{number}:{i}"
+            total = None if cell.part_of is None else ids[f"{number}:{cell.part_of}"]
+            facts[name] = fact = _cell_fact(report, cell, ids[name], total, score, default)
             for m in fact.measures if fact.quantity is None else (fact.quantity, *fact.measures):
                 mentions.setdefault((m.start, m.end, m.label), m)
-    ordered = sorted(facts.values(), key=_place_of)
-    ids = {fact.id: f"f{n}" for n, fact in enumerate(ordered, 1)}
     merged = replace(
         report,
         mentions=tuple(mentions[key] for key in sorted(mentions)),
-        facts=tuple(replace(f, id=ids[f.id], part_of=None if f.part_of is None else ids[f.part_of]) for f in ordered),
+        facts=tuple(facts[name] for _, name in order),
     )
     return merged, ids
+
+
+# Characters from a cell to its label up to which the text between is the cell's evidence; else the cell is, by itself: a
+# column's heading may stand over thousands of rows.
+_FAR = 1000
 
 
 def _place_of(fact: Fact) -> int:
@@ -132,8 +144,9 @@ def _cell_fact(
 ) -> Fact:
     quantity = Mention(*cell.quantity, "QUANTITY", report.text[slice(*cell.quantity)], score)
     measures = () if cell.label is None else (Mention(*cell.label, "MEASURE", report.text[slice(*cell.label)], score),)
-    start = min(m.start for m in (quantity, *measures))
-    end = max(m.end for m in (quantity, *measures))
+    start, end = cell.quantity
+    if cell.label is not None and abs(cell.label[0] - start) <= _FAR:
+        start, end = min(start, cell.label[0]), max(end, cell.label[1])
     if cell.cumulative:
         period = None if report.year is None else Period(OPEN_START, date(report.year, 12, 31), None)
     else:

@@ -78,7 +78,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where the text says so: the shortest stretch that holds the quantity and its measures.
+    """Where the text says so: the shortest stretch that holds the quantity and its measures; a cell far from its label by itself.
 
     >>> text = "全年收到申请5件。"
     >>> evidence = Evidence(2, 8, "收到申请5件")

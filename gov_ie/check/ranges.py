@@ -56,10 +56,10 @@ class Range:
 
 def total_of(ranges: Iterable[Range]) -> Range:
     """The sum of ranges; 0 of none."""
-    result = Range.of(0)
+    low = high = Decimal(0)
     for one in ranges:
-        result = result + one
-    return result
+        low, high = low + one.low, high + one.high
+    return Range(low, high)
 
 
 def ratio(part: Range, whole: Range) -> Range | None:

@@ -13,7 +13,7 @@ from gov_ie.check.identity import Identity
 from gov_ie.check.relations import relations
 from gov_ie.check.rules import rules
 from gov_ie.check.slips import likelier
-from gov_ie.check.tables import tables_of
+from gov_ie.check.tables import MOST, tables_of
 from gov_ie.types import VERDICTS, Check, Report, Verdict
 
 _ORDER = ("contradicted", "proved", "consistent")
@@ -77,10 +77,12 @@ class Trial:
         scores = {f.id: f.score for f in report.facts}
         checks = []
         whole = tables_of(self.figures, self.tried)
-        explained = {id(c): i for i, c in self.tried}
+        explained = {id(c): i for i, c in self.tried if c.verdict == "contradicted"}
+        left = MOST
         for check in whole:
             identity = explained.get(id(check))
-            if check.verdict == "contradicted" and identity is not None:
+            if identity is not None and left:
+                left -= 1
                 likely, reason = likelier(self.figures, identity, scores)
                 check = replace(check, likely=likely, hint=hint_of(reason) if reason else "", reason=reason)
             checks.append(check)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell, Document, Table
@@ -42,6 +43,11 @@ class FactTable:
         """Where it ends."""
         return self.table.end
 
+    @property
+    def known(self) -> int:
+        """How many of its numbers state something."""
+        return len({cell.quantity for cell in self.cells})
+
     def facts(self, year: int | None) -> list[CellFact]:
         """What the cells state in a report for a year, in the order of the text."""
         return [cell.of_year(year) for cell in self.cells]
@@ -57,12 +63,11 @@ _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A table that may state facts: whether it is the source's own, whether only as an official form, the proof of its
-    cells, and the share of its numbers that must be known for it to count.
+    """A table that may state facts: whether only as an official form, the proof of its cells, and the share of its numbers
+    that must be known for it to count.
     """
 
     table: Table
-    own: bool = False
     official: bool = True
     proof: Proof | None = None
     least: float = _KNOWN
@@ -75,27 +80,39 @@ _CONTINUES = re.compile(rf"{_PAGE}(?:[(（【]?(?:续上?表|接上[表页]|续)
 # A form is cut by so few pages; in a document with more tables without words between them than are tried, these are none.
 _MOST_HALVES, _MOST_TRIES = 5, 40
 
-_Read = tuple[_Candidate, FactTable]
-
 
 class Search:
-    """The tables of one document that state facts; what needs nothing of its prose is looked for and read but once."""
+    """The tables of one document that state facts; what needs nothing of its prose is looked for and read but once, and only
+    where no table that comes first stands in its place.
+    """
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self._document, self._catalogue = document, catalogue
         forms = Forms.of(document.text)
-        self._apart = self._continued(self._read(_candidates(document, catalogue, forms)))
+        self._own = self._own_tables()
+        self._apart: list[_Candidate | FactTable] = list(_apart(document, catalogue, forms))
         self._glued = GluedForms(document.text, forms)
-        self._known: dict[Table, list[_Read]] = {}
+        self._known: dict[Table, FactTable | None] = {}
 
     def tables(self, stated: Sequence[Statement] = ()) -> list[FactTable]:
         """The tables, as `fact_tables` has them."""
-        read = [*self._apart, *self._read_glued(stated)]
-        found: list[FactTable] = []
-        # The source's own tables come first; of two readings of one stretch the one that knows more cells, of equals the first.
-        for _, made in sorted(read, key=lambda pair: (not pair[0].own, -len({c.quantity for c in pair[1].cells}))):
-            if all(made.end <= other.start or other.end <= made.start for other in found):
-                found.append(made)
+        found = list(self._own)
+        # Of two readings of one stretch the one that knows more cells counts, of equals the first. Until a table is read, it may
+        # know as many as it has.
+        queue: list[tuple[int, int, _Candidate | FactTable]] = [
+            (-(len(table.table.cells) if isinstance(table, _Candidate) else table.known), number, table)
+            for number, table in enumerate([*self._apart, *self._read_glued(stated)])
+        ]
+        heapify(queue)
+        while queue:
+            _, number, table = heappop(queue)
+            if not _is_free(table.table, found):
+                continue
+            if isinstance(table, FactTable):
+                found.append(table)
+            elif made := self._read(table):
+                self._apart[number] = made
+                heappush(queue, (-made.known, number, made))
         return sorted(found, key=lambda t: t.start)
 
     def settled(self, tables: Sequence[FactTable], report: Report) -> Sequence[FactTable]:
@@ -116,26 +133,35 @@ class Search:
         again = sorted([*kept, *again], key=lambda table: table.start)
         return tables if [*tables] == again else again
 
-    def _read(self, candidates: Iterable[_Candidate]) -> list[_Read]:
-        """The candidates whose cells state facts, so many of their numbers as it takes."""
-        text = self._document.text
-        read = []
-        for candidate in candidates:
-            table = candidate.table
-            cells = tuple(table_facts(self._document, table, self._catalogue, None, candidate.official))
-            known = len({cell.quantity for cell in cells})
-            if known and known >= candidate.least * len(_NUMBER.findall(text, table.start, table.end)):
-                read.append((candidate, FactTable(table, cells, _SCORE, candidate.proof)))
-        return read
+    def _read(self, candidate: _Candidate) -> FactTable | None:
+        """The candidate, where its cells state facts, so many of its numbers as it takes."""
+        text, table = self._document.text, candidate.table
+        cells = tuple(table_facts(self._document, table, self._catalogue, None, candidate.official))
+        made = FactTable(table, cells, _SCORE, candidate.proof)
+        enough = made.known >= candidate.least * len(_NUMBER.findall(text, table.start, table.end))
+        return made if made.known and enough else None
 
-    def _continued(self, read: list[_Read]) -> list[_Read]:
-        """The readings, with one for the tables of the source that are a form cut in two by a page or by its office.
+    def _own_tables(self) -> list[FactTable]:
+        """The source's own tables that state facts, none overlapping; those that are a form cut in two as one.
+
+        Of two that overlap the one that knows more cells counts, of equals the first.
+        """
+        candidates = (_Candidate(table, official=False, least=0.0) for table in self._document.tables)
+        read = [made for candidate in candidates if (made := self._read(candidate)) is not None]
+        found: list[FactTable] = []
+        for made in sorted([*self._continued(read), *read], key=lambda made: -made.known):
+            if _is_free(made.table, found):
+                found.append(made)
+        return found
+
+    def _continued(self, read: Sequence[FactTable]) -> list[FactTable]:
+        """Of the source's tables that were read, those that are a form cut in two by a page or by its office, as one.
 
         Read together, a form's lower half has the totals of the upper one's rows and the headings over its columns. That
         counts where every cell still states what it states in its own half.
         """
-        own = {made.table: made.cells for candidate, made in read if candidate.own}
-        found: list[_Read] = []
+        own = {made.table: made.cells for made in read}
+        found: list[FactTable] = []
         tries = 0
         for run in _runs(self._document):
             start = 0
@@ -149,15 +175,15 @@ class Search:
                     tries += 1
                     # Where a half has columns of its own, the headings of another do not stand over its figures.
                     alike = len({half.shape[1] for half in halves}) == 1
-                    whole = self._read([_Candidate(_stacked(halves), own=True, least=0.0)])
-                    if whole and _is_more(whole[0][1].cells, cells, alike):
-                        found += whole
+                    whole = self._read(_Candidate(_stacked(halves), least=0.0))
+                    if whole is not None and _is_more(whole.cells, cells, alike):
+                        found.append(whole)
                         step = stop - start
                         break
                 start += step
-        return [*found, *read]
+        return found
 
-    def _read_glued(self, stated: Sequence[Statement]) -> Iterator[_Read]:
+    def _read_glued(self, stated: Sequence[Statement]) -> Iterator[FactTable]:
         unread: list[MissingExtraError] = []
         glued = self._glued.tables(stated, unread)
         if unread:
@@ -165,9 +191,9 @@ class Search:
         for solved in glued:
             # The prose changes a few of the tables; the others have the cells that they had without it.
             if solved.table not in self._known:
-                self._known[solved.table] = self._read([_Candidate(solved.table, least=0.0)])
-            for candidate, made in self._known[solved.table]:
-                yield candidate, replace(made, proof=solved.proof)
+                self._known[solved.table] = self._read(_Candidate(solved.table, least=0.0))
+            if made := self._known[solved.table]:
+                yield replace(made, proof=solved.proof)
 
 
 def _runs(document: Document) -> Iterator[list[Table]]:
@@ -214,9 +240,13 @@ def fact_tables(document: Document, catalogue: Catalogue, stated: Sequence[State
     return Search(document, catalogue).tables(stated)
 
 
-def _candidates(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_Candidate]:
-    """The tables that stand apart from each other in a document, or in lines of it, whether they state facts or not."""
-    yield from (_Candidate(table, own=True, official=False, least=0.0) for table in document.tables)
+def _is_free(table: Table, found: Sequence[FactTable]) -> bool:
+    """Whether a table overlaps none of those found."""
+    return all(table.end <= other.start or other.end <= table.start for other in found)
+
+
+def _apart(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_Candidate]:
+    """The tables in a document's lines whose cells stand apart, whether they state facts or not."""
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
     for lined in lined_tables(document.text, catalogue, own):

@@ -6,9 +6,11 @@ from random import Random
 
 import pytest
 
+import gov_ie
 from gov_ie.catalogue import default_catalogue
 from gov_ie.document import Document
 from gov_ie.extract import Extractor
+from gov_ie.forms import tables as forms_tables
 from gov_ie.forms.tables import Search
 from tests.forms.test_glued import glued
 
@@ -68,3 +70,25 @@ def test_without_or_tools_only_those_tables_are_left_unread_that_need_it(monkeyp
     with pytest.warns(UserWarning, match=r"left unread.*gov-ie\[forms\]"):
         [table] = Search(Document(text), default_catalogue()).tables()
     assert [text[slice(*cell.quantity)] for cell in table.cells] == ["0"] * 4
+
+
+def test_text_is_not_read_where_the_sources_own_table_stands(monkeypatch):
+    lines = ["镇街,收到信件,办结信件", *(f"镇{n},{n + 3},{n + 1}" for n in range(40))]
+    document = gov_ie.read("\n".join(lines).encode(), name="镇街.csv")
+    read = []
+    real = forms_tables.table_facts
+    monkeypatch.setattr(
+        forms_tables, "table_facts", lambda document, table, *rest: read.append(table) or real(document, table, *rest)
+    )
+    found = Search(document, default_catalogue()).tables()
+    assert [made.table for made in found] == read == list(document.tables)
+
+
+def test_a_heading_over_thousands_of_rows_is_no_evidence_of_each():
+    lines = ["镇街,收到信件", *(f"镇{n},{n + 3}" for n in range(3000))]
+    report = Extractor.from_disk()(gov_ie.read("\n".join(lines).encode(), name="镇街.csv"))
+    assert len(report.facts) == 3000 and report.facts[-1].measures[0].start < 10
+    assert max(len(fact.evidence.text) for fact in report.facts) <= 1100
+    assert all(
+        fact.evidence.start <= fact.quantity.start < fact.quantity.end <= fact.evidence.end for fact in report.facts
+    )
