@@ -151,8 +151,12 @@ def find_title(text: str, header: dict[str, Range], crumbs: Range | None, before
 
 
 def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int) -> tuple[int, Range | None]:
-    """The first of the matches most like a title and how much it is: 2 for a year, 1 for a body, 3 off in the crumbs."""
-    best: tuple[int, Range | None] = (-9, None)
+    """The match most like a title and how much it is: 2 for a year, 1 for a body, 3 off in the crumbs.
+
+    Of equals, as in a page's list of the reports of all years, the first of the year that the text says most often, of
+    two years said as often of that which comes later before the first sentence ends.
+    """
+    found: list[tuple[int, Range]] = []
     for match in pattern.finditer(text, 0, limit):
         start, end = _behind_crumbs(text, *match.span())
         inside = crumbs is not None and start < crumbs[1] and end > crumbs[0]
@@ -163,15 +167,35 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
         # The last of the crumbs may be the title itself, with the year that the others lack.
         dated = _YEAR.search(words) is not None
         score = 2 * dated + (_BODY.search(words) is not None) - 3 * (inside and not dated)
-        if score > best[0]:
-            best = score, (start, end)
-    return best
+        found.append((score, (start, end)))
+    if not found:
+        return -9, None
+    best = max(score for score, _ in found)
+    equals = [title for score, title in found if score == best]
+    if len(equals) == 1:
+        return best, equals[0]
+    sentence = text.find("。", equals[0][1])
+    meant = max(equals, key=lambda title: (_said(text, title), title[0] if title[1] <= sentence else -title[0]))
+    return best, next(title for title in equals if _year_of(text, title) == _year_of(text, meant))
+
+
+def _year_of(text: str, title: Range) -> str | None:
+    """The last year in a title: 2015—2016学年 is that of 2016."""
+    return (_YEAR.findall(text, *title) or [None])[-1]
+
+
+def _said(text: str, title: Range) -> int:
+    """How often a text says the year of a title."""
+    year = _year_of(text, title)
+    return text.count(f"{year}年", 0, _READ) if year else 0
 
 
 def _behind_crumbs(text: str, start: int, end: int) -> Range:
     """The title without what the page's crumbs put before it: 首页 > 年度报告某街道2018年政务公开工作总结."""
     for mark in _CRUMB_ENDS.finditer(text, start, end):
         start = mark.end()
+    if choice := _CHOICE.match(text, start, end):
+        start = choice.end()
     if date := _DATE.match(text, start, end):
         start = date.end()
     for match in re.finditer("年报|报告|正文|详细内容|总结", text[start:end]):
@@ -187,11 +211,13 @@ def _clipped(text: str, value: Range) -> Range:
     return (value[0], found.end()) if found and found.end() < value[1] else value
 
 
+_READ = 20_000  # characters of a text in which the years that it says are counted
 _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处"  # what a body's or a place's name in a title ends with
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年)| (?!20\d\d|年)")
+_CHOICE = re.compile(r"[\[(【][大中小 ]{2,9}[\])】]")  # 字体:[大中小]
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
-_YEAR = re.compile(r"20\d\d|二〇")
+_YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
 
 
