@@ -29,7 +29,7 @@ from gov_ie.text.tokens import create_segmenter
 from gov_ie.train.corpus import corpus_hash, prepare, read_corpus
 from gov_ie.train.evaluation import evaluate
 from gov_ie.train.splits import split
-from gov_ie.train.training import cross_fit, train_linker
+from gov_ie.train.training import cross_fit, tagger_of, train_linker
 
 NAME = "learning-curve"
 SIZES = (10, 25, 50, 100)
@@ -73,7 +73,7 @@ def measure(
     marks, catalogue = create_segmenter(segmenter), default_catalogue()
     prepared = [prepare(r, marks, catalogue) for r in train]
     tagger, found = cross_fit(prepared, 1)
-    extractor = Extractor(Bundle(tagger, train_linker(prepared, found, catalogue), marks, catalogue))
+    extractor = Extractor(Bundle(tagger or tagger_of(prepared), train_linker(prepared, found, catalogue), marks, catalogue))
     read = [AnnotatedReport.from_dict(report_to_dict(extractor(r.text, r.doc_id)), r.text) for r in held_out]
     scores = evaluate(held_out, read).scores
     return {level: round(scores[level].f1, 4) for level in LEVELS}

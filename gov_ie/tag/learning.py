@@ -163,10 +163,17 @@ def _move(
     for field in fields(network):
         at = columns if field.name == "embeddings" else slice(None)
         values, g = getattr(network, field.name), getattr(gradient, field.name) * cut
-        mean = getattr(means, field.name)[at] * np.float32(0.9) + g * np.float32(0.1)
-        square = getattr(squares, field.name)[at] * np.float32(0.999) + g * g * np.float32(0.001)
+        mean, square = getattr(means, field.name)[at], getattr(squares, field.name)[at]
+        mean *= np.float32(0.9)
+        mean += g * np.float32(0.1)
+        g *= g
+        g *= np.float32(0.001)
+        square *= np.float32(0.999)
+        square += g
         getattr(means, field.name)[at], getattr(squares, field.name)[at] = mean, square
-        values[at] -= size * mean / (np.sqrt(square) + np.float32(1e-8))
+        root = np.sqrt(square, out=g)
+        root += np.float32(1e-8)
+        values[at] -= np.divide(size * mean, root, out=root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +227,9 @@ def _backward(network: Network, trace: _Trace, wrong: Floats) -> Network:
     for number in reversed(range(len(trace.layers))):
         layer = trace.layers[number]
         into = down * layer.kept
-        both = np.concatenate([into * layer.left, into * ~layer.left], axis=1)
+        both = np.empty((len(into), 2 * width), np.float32)
+        np.multiply(into, layer.left, out=both[:, :width])
+        np.multiply(into, ~layer.left, out=both[:, width:])
         kernels[number], biases[number] = layer.joined.T @ both, both.sum(axis=0)
         scaled = gathered(both @ network.kernels[number].T, DILATIONS[number])
         along = np.einsum("ij,ij->i", scaled, layer.scaled)[:, None] / np.float32(width)

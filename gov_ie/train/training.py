@@ -10,7 +10,7 @@ from importlib.metadata import version
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -106,10 +106,10 @@ def train_bundle(
     characters = sum(len(r.text) for r in reports)
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
     tagger, found = cross_fit(prepared, workers)
-    say("tagger trained and cross-fitted")
-    linker, read = cross_read(prepared, found, segmenter, catalogue, workers)
+    say("taggers cross-fitted")
+    tagger, linker, read = cross_read(prepared, found, segmenter, catalogue, workers, tagger)
     linker = replace(linker, confidence=train_confidence(read))
-    say("linker trained and cross-validated")
+    say("tagger and linker trained and cross-validated")
     training = {
         "reports": len(reports),
         "generated": sum("template" in r.meta for r in reports),
@@ -133,27 +133,31 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **packages, "gov-ie": gov_ie.__version__}
 
 
-def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger, list[list[TaggedSpan]]]:
-    """The tagger, and for each report the spans found by one that never saw it."""
+def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger | None, list[list[TaggedSpan]]]:
+    """For each report the spans found by a tagger that never saw it; before them the tagger of all where these share a fold.
+
+    Then it finds the spans in what it learned from, and need not be trained again.
+    """
     folds = deal([p.report for p in prepared], FOLDS)
-    jobs: list[list[Prepared]] = [list(prepared)]
-    held_out = [k for k in range(FOLDS) if 0 < folds.count(k) < len(folds)]
-    jobs += [[p for p, f in zip(prepared, folds, strict=True) if f != k] for k in held_out]
-    taggers = _spread(_train_tagger, jobs, workers)
-    of_fold = dict(zip(held_out, taggers[1:], strict=True))
-    return taggers[0], [of_fold.get(f, taggers[0]).tag(p.analysis) for p, f in zip(prepared, folds, strict=True)]
+    if len(set(folds)) < 2:
+        tagger = tagger_of(prepared)
+        return tagger, [tagger.tag(p.analysis) for p in prepared]
+    held_out = sorted(set(folds))
+    jobs = [(tagger_of, [p for p, f in zip(prepared, folds, strict=True) if f != k]) for k in held_out]
+    of_fold = dict(zip(held_out, _spread(jobs, workers), strict=True))
+    return None, [of_fold[f].tag(p.analysis) for p, f in zip(prepared, folds, strict=True)]
 
 
-Found = TypeVar("Found")
+def _spread(jobs: Sequence[tuple[Callable[[Any], Any], Any]], workers: int) -> list[Any]:
+    """The results of pairs of work and what it is done to, in order, over processes where there are several.
 
-
-def _spread(work: Callable[[Any], Found], jobs: list[Any], workers: int) -> list[Found]:
-    """The results of jobs in order, over processes where there are several; each computes in one thread, to the same bits."""
+    Each computes in one thread, to the same bits.
+    """
     if workers <= 1:
         with threadpool_limits(1):
-            return [work(job) for job in jobs]
+            return [work(given) for work, given in jobs]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_in_one_thread) as pool:
-        return list(pool.map(work, jobs))
+        return [done.result() for done in [pool.submit(work, given) for work, given in jobs]]
 
 
 def _in_one_thread() -> None:
@@ -161,7 +165,8 @@ def _in_one_thread() -> None:
     threadpool_limits(1)
 
 
-def _train_tagger(prepared: list[Prepared]) -> Tagger:
+def tagger_of(prepared: Sequence[Prepared]) -> Tagger:
+    """The tagger of some reports."""
     return train_tagger([p.analysis for p in prepared], [p.spans for p in prepared], [p.ignore for p in prepared])
 
 
@@ -205,17 +210,20 @@ def cross_read(
     segmenter: Segmenter,
     catalogue: Catalogue,
     workers: int,
-) -> tuple[Linker, list[HeldOut]]:
-    """The linker, and every written report as read by models of the other folds, its tables too; none where all share a fold.
+    tagger: Tagger | None = None,
+) -> tuple[Tagger, Linker, list[HeldOut]]:
+    """Tagger and linker, and every written report as read by models of the other folds, its tables too; none where all share a fold.
 
-    `found`: the cross-fitted spans.
+    `found`: the cross-fitted spans; `tagger`: that of all reports where it is trained.
     """
     folds = deal([p.report for p in prepared], FOLDS)
     held_out = [k for k in sorted(set(folds)) if folds.count(k) < len(folds)]
     kept = [None, *(frozenset(n for n, f in enumerate(folds) if f != k) for k in held_out)]
-    # A group's examples are gathered once for all folds.
-    jobs = [(group, prepared, found, catalogue, kept) for group in GROUPS]
-    groups = _spread(_train_group, jobs, workers)
+    # The tagger takes longest and comes first; a group's examples are gathered once for all folds.
+    jobs: list[tuple[Callable[[Any], Any], Any]] = [] if tagger else [(tagger_of, list(prepared))]
+    jobs += ((_train_group, (group, prepared, found, catalogue, kept)) for group in GROUPS)
+    done = _spread(jobs, workers)
+    tagger, groups = (tagger, done) if tagger else (done[0], done[1:])
     linker, *of_folds = (_linker({name: c for group in trained for name, c in group.items()}) for trained in zip(*groups, strict=True))
     readings: list[_Reading] = []
     for k, other in zip(held_out, of_folds, strict=True):
@@ -223,8 +231,8 @@ def cross_read(
             (p, s) for p, s, f in zip(prepared, found, folds, strict=True) if f == k and "template" not in p.report.meta
         ]
         readings.append((written, other, segmenter, catalogue))
-    read = _spread(_read_all, readings, workers)
-    return linker, sorted(chain.from_iterable(read), key=lambda r: r.gold.doc_id)
+    read = _spread([(_read_all, reading) for reading in readings], workers)
+    return tagger, linker, sorted(chain.from_iterable(read), key=lambda r: r.gold.doc_id)
 
 
 # A group of classifiers, what they learn from, and for each training the numbers of the reports that count.
