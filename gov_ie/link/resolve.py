@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText, bucket
@@ -12,7 +13,7 @@ from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Period, Quantity
 from gov_ie.values.columns import PeriodColumns, titled_period
 from gov_ie.values.lexicon import UNIT_KINDS
-from gov_ie.values.periods import parse_period, stated_period
+from gov_ie.values.periods import OPEN_START, parse_period, stated_period
 from gov_ie.values.quantities import parse_quantity
 
 # «比2012年增长8%», «较上年多12件»: the year is what the fact is compared with, not what it is for.
@@ -29,9 +30,13 @@ _CHANGES = ("增加", "增长", "减少", "下降", "上升", "提高", "多", "
 
 
 def year_candidate(tagged: TaggedText, draft: Draft) -> TaggedSpan | None:
-    """The YEAR mention a fact may be under: the nearest before it in its sentence."""
-    place = draft.begin(tagged)
-    return next(tagged.last_before(tagged.years, place), None)
+    """The YEAR mention a fact may be under: the nearest before it in its sentence, of «去年全年» the first."""
+    before = tagged.last_before(tagged.years, draft.begin(tagged))
+    nearest = next(before, None)
+    if nearest is not None and tagged.surface(nearest) == "全年":
+        other = next(before, None)
+        return other if other is not None and other.end == nearest.start else nearest
+    return nearest
 
 
 def year_features(tagged: TaggedText, draft: Draft, year: TaggedSpan) -> list[str]:
@@ -87,6 +92,8 @@ def fact_period(
         period, _ = named_period(tagged, inner, report_year)
         if period is not None:
             return period, inner
+    if (ever := _ever_since(tagged, draft, report_year)) is not None:
+        return ever
     mention = year_candidate(tagged, draft)
     if mention is None:
         return (_year_before(report_year) if _is_carried_column(tagged, draft) else default), None
@@ -94,6 +101,32 @@ def fact_period(
     if other and timing.probability(Numbers().of(year_features(tagged, draft, mention))) < 0.5:
         return default, None
     return period, mention
+
+
+# «条例施行以来累计», «网站自2012年5月开通以来，已累计»: the first number behind it is of all that time.
+_EVER = re.compile(
+    r"(?:施行|实施|颁布|成立|开通|开馆|开办|创办|建成|建立|建院|建站|运行|启用|上线|组建|挂牌|公布|投用|设立|试行)以来(?=[^。;\n]{0,24}累计)"
+)
+_FAR = 80  # characters from it to the number
+_NAMED = 16  # characters between a year and what began in it
+
+
+def _ever_since(tagged: TaggedText, draft: Draft, report_year: int | None) -> tuple[Period, TaggedSpan | None] | None:
+    """The period from what is said to have begun to the end of the report's year, and the mention that says when it did."""
+    place = draft.place(tagged)
+    start = max(tagged.sentence_range(tagged.sentence_of(place))[0], place - _FAR)
+    found = None if report_year is None else next(_EVER.finditer(tagged.text, start, place), None)
+    if found is None or report_year is None or tagged.count_between(tagged.quantity_starts, found.end(), place):
+        return None
+    if "累计" not in tagged.text[found.end() : place]:
+        return None
+    year = next(tagged.last_before(tagged.years, found.start()), None)
+    begun = parse_period(tagged.surface(year), report_year) if year and found.start() - year.end <= _NAMED else None
+    begin = begun.start if begun else OPEN_START
+    end = date(report_year, 12, 31)
+    if begin > end:
+        return None
+    return Period(begin, end, report_year if begin.year == report_year else None), year if begun else None
 
 
 _TABLE = 3000  # characters from the head of a table to its last cell, at most
@@ -151,6 +184,9 @@ _CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n
 
 # The unit of all that a sentence lists: «办理结果(件):予以公开121;部分公开33».
 _LIST_UNIT = re.compile(r"\((?:单位 ?: ?)?([\u4e00-\u9fff%]{1,2})\) ?:")
+# The unit of all lines below it, up to a full stop: «二、办件情况(单位:件)», «(单位:万元)».
+_CAPTION, _CAPTION_UNIT = 600, re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3})(?=[)\n ])")
+_EARLIER_CELLS = re.compile(r"[ :]*(?:[0-9][0-9.,]*[ \n/|]+)*")
 # A list of counts may hold what is none: a rate, an amount, a change.
 _NOT_COUNTED = re.compile("率|占|比|费|额|资金|增|减|降|升|高于|低于")
 # The unit at the end of a label: «收到申请数件 5».
@@ -170,12 +206,16 @@ def _words_ahead(tagged: TaggedText, draft: Draft) -> Iterator[str]:
     between, words = text_between(tagged, draft), draft.words(tagged)
     if match := _CELL_UNIT.fullmatch(between):
         yield match[1]
-    if not between.strip(" :") and (match := _LABEL_UNIT.search(words)):
+    if _EARLIER_CELLS.fullmatch(between) and (match := _LABEL_UNIT.search(words)):
         yield match[1]
     place = draft.place(tagged)
     listed = _LIST_UNIT.findall(tagged.text, tagged.sentence_range(tagged.sentence_of(place))[0], place)
     if listed and UNIT_KINDS.get(listed[-1]) == "count" and not _NOT_COUNTED.search(words):
         yield listed[-1]
+    above = tagged.text[max(0, place - _CAPTION) : place].rpartition("。")[2]
+    for unit in _CAPTION_UNIT.findall(above)[-1:]:
+        if UNIT_KINDS.get(unit) != "count" or not _NOT_COUNTED.search(words):
+            yield unit
 
 
 def text_between(tagged: TaggedText, draft: Draft) -> str:

@@ -147,7 +147,17 @@ def find_title(text: str, header: dict[str, Range], crumbs: Range | None, before
         announced = _titles().announced.search(text, 0, limit)
         if announced and _YEAR.search(announced["title"]) and _BODY.search(announced["title"]):
             return announced.span("title")
+    if title is None:
+        return _dated_line(text, crumbs, min(limit, max(0, text.find("。"))))
     return title
+
+
+def _dated_line(text: str, crumbs: Range | None, limit: int) -> Range | None:
+    """The first line over the first sentence that names a body and its year, whatever it calls itself: 某局2017年信息公开述职."""
+    for match in _DATED.finditer(text, crumbs[1] if crumbs else 0, limit):
+        if _BODY.search(match["name"]) and not _titles().elsewhere.search(text, max(0, match.start("name") - _LABEL), match.start("name")):
+            return match.start("name"), match.end()
+    return None
 
 
 def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int) -> tuple[int, Range | None]:
@@ -181,7 +191,7 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
 
 def _year_of(text: str, title: Range) -> str | None:
     """The last year in a title: 2015—2016学年 is that of 2016."""
-    return (_YEAR.findall(text, *title) or [None])[-1]
+    return ([match[0] for match in _YEAR.finditer(text, *title)] or [None])[-1]
 
 
 def _said(text: str, title: Range) -> int:
@@ -215,6 +225,11 @@ _READ = 20_000  # characters of a text in which the years that it says are count
 _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处"  # what a body's or a place's name in a title ends with
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年)| (?!20\d\d|年)")
+# A body's name, a year in brackets or behind it, and what is said for it; a day is a date of the page.
+_DATED = re.compile(
+    r"^[ —-]*(?P<name>(?!.*(?:\d月|[一二三四五六七八九十]月))[\u4e00-\u9fff]{4,30}(?:[^\n。,;:!?>|]{0,20}\()?(?:20\d\d|二〇[〇一二三四五六七八九十]{2})年[^\n。,;:!?>|]{0,24})$",
+    re.MULTILINE,
+)
 _CHOICE = re.compile(r"[\[(【][大中小 ]{2,9}[\])】]")  # 字体:[大中小]
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 _YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")
