@@ -191,7 +191,8 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
 
 def _year_of(text: str, title: Range) -> str | None:
     """The last year in a title: 2015—2016学年 is that of 2016."""
-    return ([match[0] for match in _YEAR.finditer(text, *title)] or [None])[-1]
+    found = [match[0] for match in _YEAR.finditer(text, *title)]
+    return found[-1] if found else None
 
 
 def _said(text: str, title: Range) -> int:
