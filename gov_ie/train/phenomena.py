@@ -46,6 +46,15 @@ class Seen:
         quantity, measure = self._place(fact.quantity), self._place(fact.measures[0] if fact.measures else None)
         return bool(quantity and measure and measure[0] >= quantity[1])
 
+    def around(self, fact: AnnotatedFact) -> tuple[str, str]:
+        """The words of a fact's sentence, and up to 120 characters before it; empty where it has no quantity."""
+        place = self._place(fact.quantity)
+        if place is None:
+            return "", ""
+        start = max(self.text.rfind(mark, 0, place[0]) for mark in "。\n") + 1
+        end = re.compile("[。\n]|$").search(self.text, place[1])
+        return self.text[start : end.start() if end else len(self.text)], self.text[max(0, start - 120) : start]
+
     def _place(self, span_id: str | None) -> tuple[int, int] | None:
         span = self.spans.get(span_id or "")
         return self.source.clean.to_clean(span.start, span.end) if span else None
@@ -81,8 +90,18 @@ def _span(label: str, pattern: str) -> Callable[[Seen], bool]:
 
 
 def _elided(seen: Seen, fact: AnnotatedFact) -> bool:
-    """Whether a sentence or a heading ends between measure and quantity; the cells of a table are bare numbers."""
-    return re.search("[。\n]", seen.between(fact)) is not None and not seen.words(fact).isdigit()
+    """Whether what is counted is said before the number's sentence alone: «(二)政务微博。全年发布96条».
+
+    The measure stands there, or four characters of its full name do that its own sentence lacks; the cells of a table are bare
+    numbers.
+    """
+    if seen.words(fact).isdigit():
+        return False
+    if re.search("[。\n]", seen.between(fact)):
+        return True
+    sentence, earlier = seen.around(fact)
+    full = fact.measure_text
+    return any(full[i : i + 4] in earlier and full[i : i + 4] not in sentence for i in range(len(full) - 3))
 
 
 def _is_share(fact: AnnotatedFact) -> bool:
