@@ -73,6 +73,8 @@ def check_report(report: AnnotatedReport, place: str) -> None:
                 whole(offset)
             if fact.period is not None and len(fact.period) != 2:
                 raise TypeError(f"period {fact.period!r}")
+            if fact.anchor is not None and len(fact.anchor) != 2:
+                raise TypeError(f"anchor {fact.anchor!r}")
             if not all(isinstance(row, Mapping) for row in fact.also):
                 raise TypeError(f"also {fact.also!r}")
     except (TypeError, ValueError, AttributeError) as error:
