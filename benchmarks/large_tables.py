@@ -134,7 +134,7 @@ def main() -> None:
     if options.cells == CELLS and set(options.kinds) == set(KINDS):
         write_results(RESULTS, NAME, {"rows": rows})
         if options.write:
-            write_between(options.write, table(list(rows[0]), [list(row.values()) for row in rows]), *MARKS)
+            write_between(options.write, table(list(rows[0]), [[f"{v:,}" if isinstance(v, int) else v for v in row.values()] for row in rows]), *MARKS)
 
 
 if __name__ == "__main__":

@@ -72,8 +72,8 @@ def measure(
     """F1 by level, four digits, on the held-out reports of a model of the others."""
     marks, catalogue = create_segmenter(segmenter), default_catalogue()
     prepared = [prepare(r, marks, catalogue) for r in train]
-    tagger, found = cross_fit(prepared, 1)
-    extractor = Extractor(Bundle(tagger or tagger_of(prepared), train_linker(prepared, found, catalogue), marks, catalogue))
+    found = cross_fit(prepared, 1)
+    extractor = Extractor(Bundle(tagger_of(prepared), train_linker(prepared, found, catalogue), marks, catalogue))
     read = [AnnotatedReport.from_dict(report_to_dict(extractor(r.text, r.doc_id)), r.text) for r in held_out]
     scores = evaluate(held_out, read).scores
     return {level: round(scores[level].f1, 4) for level in LEVELS}

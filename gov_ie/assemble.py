@@ -120,19 +120,15 @@ def with_cells(
             name = f"{number}:{i}"
             total = None if cell.part_of is None else ids[f"{number}:{cell.part_of}"]
             facts[name] = fact = _cell_fact(report, cell, ids[name], total, score, default)
-            for m in fact.measures if fact.quantity is None else (fact.quantity, *fact.measures):
-                mentions.setdefault((m.start, m.end, m.label), m)
+            for m in (fact.quantity, *fact.measures):
+                if m is not None:
+                    mentions.setdefault((m.start, m.end, m.label), m)
     merged = replace(
         report,
         mentions=tuple(mentions[key] for key in sorted(mentions)),
         facts=tuple(facts[name] for _, name in order),
     )
     return merged, ids
-
-
-# Characters from a cell to its label up to which the text between is the cell's evidence; else the cell is, by itself: a
-# column's heading may stand over thousands of rows.
-_FAR = 1000
 
 
 def _place_of(fact: Fact) -> int:
@@ -144,9 +140,6 @@ def _cell_fact(
 ) -> Fact:
     quantity = Mention(*cell.quantity, "QUANTITY", report.text[slice(*cell.quantity)], score)
     measures = () if cell.label is None else (Mention(*cell.label, "MEASURE", report.text[slice(*cell.label)], score),)
-    start, end = cell.quantity
-    if cell.label is not None and abs(cell.label[0] - start) <= _FAR:
-        start, end = min(start, cell.label[0]), max(end, cell.label[1])
     if cell.cumulative:
         period = None if report.year is None else Period(OPEN_START, date(report.year, 12, 31), None)
     else:
@@ -165,7 +158,7 @@ def _cell_fact(
         period=period,
         part_of=part_of,
         score=score,
-        evidence=Evidence(start, end, report.text[start:end]),
+        evidence=Evidence.over(report.text, cell.quantity, *(() if cell.label is None else (cell.label,))),
         quantity=quantity,
         measures=measures,
     )

@@ -351,8 +351,6 @@ def _fact_of(fact: AnnotatedFact, mentions: Mapping[str, Mention], text: str) ->
     quantity = None if fact.quantity is None else mentions[fact.quantity]
     measures = tuple(mentions[m] for m in fact.measures)
     stated = [(m.start, m.end) for m in (*((quantity,) if quantity else ()), *measures)]
-    ends = stated or [fact.anchor or (0, 0)]
-    start, end = min(a for a, _ in ends), max(b for _, b in ends)
     period = Period(date.fromisoformat(fact.period[0]), date.fromisoformat(fact.period[1]), fact.year) if fact.period else None
     return Fact(
         id=fact.id,
@@ -368,7 +366,7 @@ def _fact_of(fact: AnnotatedFact, mentions: Mapping[str, Mention], text: str) ->
         period=period,
         part_of=fact.part_of,
         score=1.0,
-        evidence=Evidence(start, end, text[start:end]),
+        evidence=Evidence.over(text, *(stated or [fact.anchor or (0, 0)])),
         quantity=quantity,
         measures=measures,
         year_mention=mentions.get(fact.year_span or ""),

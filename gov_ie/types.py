@@ -76,6 +76,9 @@ class Period:
         return self.start.isoformat(), self.end.isoformat()
 
 
+_FAR = 1000  # characters from a number to a label that is still part of its evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where the text says so: the shortest stretch that holds the quantity and its measures; a cell far from its label by itself.
@@ -89,6 +92,17 @@ class Evidence:
     start: int
     end: int
     text: str
+
+    @classmethod
+    def over(cls, text: str, first: tuple[int, int], *others: tuple[int, int]) -> Evidence:
+        """The stretch from `first` to those of the others that begin within 1,000 characters: a heading may stand over thousands of rows.
+
+        >>> Evidence.over("全年收到申请5件。", (6, 8), (2, 6)).text
+        '收到申请5件'
+        """
+        near = [first, *(other for other in others if abs(other[0] - first[0]) <= _FAR)]
+        start, end = min(a for a, _ in near), max(b for _, b in near)
+        return cls(start, end, text[start:end])
 
 
 @dataclass(frozen=True, slots=True)

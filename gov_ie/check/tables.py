@@ -18,7 +18,7 @@ from gov_ie.check.identity import SUM, Identity
 from gov_ie.check.slips import magnitudes_of
 from gov_ie.types import Check, Fact, Reason
 
-MOST = 2000  # contradictions of a report whose causes are looked for; of more the first
+MOST_EXPLAINED = 2000  # contradictions of a report whose causes are looked for; of more the first
 SHIFT, MAGNITUDE = "table.shift", "table.magnitude"
 _LEAST = 3  # identities that one re-reading mends from which it is the table's
 _FAR = 60  # characters from one cell of a table to the next, at most
@@ -49,7 +49,7 @@ def tables_of(figures: Figures, tried: Sequence[Tried]) -> list[Check]:
     A table is cells, bare numbers, one near the other. A re-reading is the table's where at least three failing
     identities hold by it, most of those that fail in the table, and more than hold there as they are.
     """
-    failing = [(n, i) for n, (i, c) in enumerate(tried) if c.verdict == "contradicted"][:MOST]
+    failing = [(n, i) for n, (i, c) in enumerate(tried) if c.verdict == "contradicted"][:MOST_EXPLAINED]
     if len(failing) < _LEAST:
         return [c for _, c in tried]
     table = _cells(figures)

@@ -13,8 +13,8 @@ from gov_ie.check.identity import Identity
 from gov_ie.check.relations import relations
 from gov_ie.check.rules import rules
 from gov_ie.check.slips import likelier
-from gov_ie.check.tables import MOST, tables_of
-from gov_ie.types import VERDICTS, Check, Report, Verdict
+from gov_ie.check.tables import MOST_EXPLAINED, tables_of
+from gov_ie.types import VERDICTS, Check, Reason, Report, Verdict
 
 _ORDER = ("contradicted", "proved", "consistent")
 
@@ -78,15 +78,18 @@ class Trial:
         checks = []
         whole = tables_of(self.figures, self.tried)
         explained = {id(c): i for i, c in self.tried if c.verdict == "contradicted"}
-        left = MOST
+        told = 0
         for check in whole:
             identity = explained.get(id(check))
-            if identity is not None and left:
-                left -= 1
+            if identity is not None and told < MOST_EXPLAINED:
+                told += 1
                 likely, reason = likelier(self.figures, identity, scores)
                 check = replace(check, likely=likely, hint=hint_of(reason) if reason else "", reason=reason)
+            elif identity is not None:
+                reason = Reason("too_many", (str(MOST_EXPLAINED),))
+                check = replace(check, hint=hint_of(reason), reason=reason)
             checks.append(check)
         verdicts = self.verdicts()
-        told = ((f, verdicts.get(f.id, "unchecked")) for f in report.facts)
-        facts = tuple(f if f.verdict == verdict else replace(f, verdict=verdict) for f, verdict in told)
+        judged = ((f, verdicts.get(f.id, "unchecked")) for f in report.facts)
+        facts = tuple(f if f.verdict == verdict else replace(f, verdict=verdict) for f, verdict in judged)
         return replace(report, facts=facts, checks=tuple(checks))

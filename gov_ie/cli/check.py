@@ -125,7 +125,8 @@ def _table_across(check: AcrossCheck, out: IO[str]) -> None:
 
 
 def _likely(check: Check | AcrossCheck) -> str:
-    return f" ({check.likely}: {check.hint})" if check.hint else f" ({check.likely})" if check.likely else ""
+    said = ": ".join(word for word in (check.likely, check.hint) if word)
+    return f" ({said})" if said else ""
 
 
 def _quoted(text: str, fact: Fact) -> str:

@@ -90,7 +90,7 @@ class Search:
         self._document, self._catalogue = document, catalogue
         forms = Forms.of(document.text)
         self._own = self._own_tables()
-        self._apart: list[_Candidate | FactTable] = list(_apart(document, catalogue, forms))
+        self._apart: list[_Candidate | FactTable | None] = list(_apart(document, catalogue, forms))
         self._glued = GluedForms(document.text, forms)
         self._known: dict[Table, FactTable | None] = {}
 
@@ -102,6 +102,7 @@ class Search:
         queue: list[tuple[int, int, _Candidate | FactTable]] = [
             (-(len(table.table.cells) if isinstance(table, _Candidate) else table.known), number, table)
             for number, table in enumerate([*self._apart, *self._read_glued(stated)])
+            if table is not None
         ]
         heapify(queue)
         while queue:
@@ -110,9 +111,10 @@ class Search:
                 continue
             if isinstance(table, FactTable):
                 found.append(table)
-            elif made := self._read(table):
-                self._apart[number] = made
-                heappush(queue, (-made.known, number, made))
+            else:
+                self._apart[number] = made = self._read(table)
+                if made is not None:
+                    heappush(queue, (-made.known, number, made))
         return sorted(found, key=lambda t: t.start)
 
     def settled(self, tables: Sequence[FactTable], report: Report) -> Sequence[FactTable]:

@@ -18,18 +18,21 @@ _EPOCHS = 8
 # Squared gradients that count as seen already: without them every weight's first step is a leap of the whole rate.
 _SETTLED = 0.05
 _DROPPED = 0.2
-# Of the way from a base's weights to those learned, how much is gone, where nothing else draws them back: less forgets less.
-_GONE = 0.7
 # Of the prior around the weights of a base without a hidden layer: its variance, as scikit-learn's C.
 _SPREAD = 1.0
 
 
 def continue_classifier(
-    base: Classifier, rows: Sequence[Row], labels: Sequence[str], weights: Sequence[float] | None = None
+    base: Classifier,
+    rows: Sequence[Row],
+    labels: Sequence[str],
+    weights: Sequence[float] | None = None,
+    share: float = 1.0,
 ) -> Classifier:
     """The classifier `base` after it has seen labelled rows too; it may have classes more than `base`.
 
-    `weights`: of the rows, default 1. A base of one class, which has learned nothing, is trained from the rows alone.
+    `weights`: of the rows, default 1; `share`: of the way from the base's weights to those learned, with a hidden layer: less
+    learns less and forgets less. A base of one class, which has learned nothing, is trained from the rows alone.
     Deterministic.
 
     Source: Chelba and Acero 2004 (a prior around earlier weights); Duchi, Hazan, Singer 2011 (AdaGrad); Wortsman et al. 2022
@@ -52,7 +55,7 @@ def continue_classifier(
     answers = np.searchsorted(np.array(wider.classes), np.array(labels))
     if wider.hidden is None:
         return _fitted_linear(wider, columns, answers, shares)
-    return _fitted_hidden(wider, wider.hidden, columns, answers, shares)
+    return _fitted_hidden(wider, wider.hidden, columns, answers, shares, share)
 
 
 def _widened(base: Classifier, seen: np.ndarray, labels: Sequence[str]) -> Classifier:
@@ -114,7 +117,7 @@ def _fitted_linear(base: Classifier, columns: Sequence[np.ndarray], answers: np.
 
 
 def _fitted_hidden(
-    base: Classifier, hidden: Hidden, columns: Sequence[np.ndarray], answers: np.ndarray, shares: np.ndarray
+    base: Classifier, hidden: Hidden, columns: Sequence[np.ndarray], answers: np.ndarray, shares: np.ndarray, share: float
 ) -> Classifier:
     """Weights on the way from the base's to those of some epochs that start there."""
     design = _design(base, columns)
@@ -125,5 +128,5 @@ def _fitted_hidden(
     # What no example touches is as it was to the last bit, which a mean of equal numbers need not be.
     untouched = np.setdiff1d(np.arange(len(base.used)), np.unique(design.indices))
     learned.direct[untouched], learned.vectors[untouched] = base.weights[untouched], hidden.vectors[untouched]
-    direct, bias, *layer = (before + np.float32(_GONE) * (after - before) for before, after in zip(begun, learned, strict=True))
+    direct, bias, *layer = (before + np.float32(share) * (after - before) for before, after in zip(begun, learned, strict=True))
     return Classifier(base.classes, base.used, direct, bias, Hidden(*layer))

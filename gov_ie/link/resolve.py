@@ -108,20 +108,20 @@ _EVER = re.compile(
     r"(?:施行|实施|颁布|成立|开通|开馆|开办|创办|建成|建立|建院|建站|运行|启用|上线|组建|挂牌|公布|投用|设立|试行)以来(?=[^。;\n]{0,24}累计)"
 )
 _FAR = 80  # characters from it to the number
-_NAMED = 16  # characters between a year and what began in it
+_BEGUN = re.compile(r"[^,。;]{0,16}")  # between a year and what began in it
 
 
 def _ever_since(tagged: TaggedText, draft: Draft, report_year: int | None) -> tuple[Period, TaggedSpan | None] | None:
     """The period from what is said to have begun to the end of the report's year, and the mention that says when it did."""
     place = draft.place(tagged)
     start = max(tagged.sentence_range(tagged.sentence_of(place))[0], place - _FAR)
-    found = None if report_year is None else next(_EVER.finditer(tagged.text, start, place), None)
-    if found is None or report_year is None or tagged.count_between(tagged.quantity_starts, found.end(), place):
-        return None
-    if "累计" not in tagged.text[found.end() : place]:
+    *_, found = (None, *_EVER.finditer(tagged.text, start, place))
+    if report_year is None or found is None or tagged.count_between(tagged.quantity_starts, found.end(), place):
         return None
     year = next(tagged.last_before(tagged.years, found.start()), None)
-    begun = parse_period(tagged.surface(year), report_year) if year and found.start() - year.end <= _NAMED else None
+    # «2016年，自条例施行以来»: that year is none in which it began.
+    named = year is not None and _BEGUN.fullmatch(tagged.text, year.end, found.start()) is not None
+    begun = parse_period(tagged.surface(year), report_year) if year and named else None
     begin = begun.start if begun else OPEN_START
     end = date(report_year, 12, 31)
     if begin > end:
@@ -184,8 +184,10 @@ _CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n
 
 # The unit of all that a sentence lists: «办理结果(件):予以公开121;部分公开33».
 _LIST_UNIT = re.compile(r"\((?:单位 ?: ?)?([\u4e00-\u9fff%]{1,2})\) ?:")
-# The unit of all lines below it, up to a full stop: «二、办件情况(单位:件)», «(单位:万元)».
+# The unit of all lines below it, up to a full stop or the next heading: «二、办件情况(单位:件)», «(单位:万元)».
 _CAPTION, _CAPTION_UNIT = 600, re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3})(?=[)\n ])")
+_HEADING = re.compile(r"\n *(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
+_AMOUNT = re.compile("费|额|资金|收入|支出|款|投资|补助|补贴|预算|决算")
 _EARLIER_CELLS = re.compile(r"[ :]*(?:[0-9][0-9.,]*[ \n/|]+)*")
 # A list of counts may hold what is none: a rate, an amount, a change.
 _NOT_COUNTED = re.compile("率|占|比|费|额|资金|增|减|降|升|高于|低于")
@@ -213,9 +215,11 @@ def _words_ahead(tagged: TaggedText, draft: Draft) -> Iterator[str]:
     if listed and UNIT_KINDS.get(listed[-1]) == "count" and not _NOT_COUNTED.search(words):
         yield listed[-1]
     above = tagged.text[max(0, place - _CAPTION) : place].rpartition("。")[2]
-    for unit in _CAPTION_UNIT.findall(above)[-1:]:
-        if UNIT_KINDS.get(unit) != "count" or not _NOT_COUNTED.search(words):
-            yield unit
+    captions = [found for found in _CAPTION_UNIT.finditer(above) if found[1].lstrip("万亿") in UNIT_KINDS]
+    if captions and not _HEADING.search(above, captions[-1].end()):
+        counts = UNIT_KINDS.get(captions[-1][1]) == "count"
+        if not _NOT_COUNTED.search(words) if counts else draft.measure is None or _AMOUNT.search(words):
+            yield captions[-1][1]
 
 
 def text_between(tagged: TaggedText, draft: Draft) -> str:

@@ -140,6 +140,10 @@ def _network(arrays: Mapping[str, np.ndarray]) -> Network:
     return Network(embeddings, **{name: arrays[name] for name in _AS_THEY_ARE})
 
 
+# Of the way from a base's weights to those learned: less learns less and forgets less (Wortsman et al. 2022).
+_LEARNED = 0.7
+
+
 def train_tagger(
     analyses: Sequence[Analysis],
     spans: Sequence[Iterable[tuple[int, int, Label]]],
@@ -176,14 +180,11 @@ def train_tagger(
             before[:, _MEASURE_BEGINS] -= MEASURE_BIAS
             learned, moves = learn(epochs=3, rate=5e-4, start=(base.network, before))
             pairs = zip(base.network.arrays(), learned.arrays(), strict=True)
-            network = Network(*(a + np.float32(_GONE) * (b - a) for a, b in pairs))
-            transitions = before + np.float32(_GONE) * (moves - before)
+            network = Network(*(a + np.float32(_LEARNED) * (b - a) for a, b in pairs))
+            transitions = before + np.float32(_LEARNED) * (moves - before)
     transitions[:, _MEASURE_BEGINS] += MEASURE_BIAS
     return Tagger.of(network, transitions)
 
-
-# Of the way from a base's weights to those learned, how much is gone: less forgets less (Wortsman et al. 2022).
-_GONE = 0.7
 
 # A MEASURE missed costs a fact, one too many is seldom linked: begin one a little more readily (docs/model.md).
 MEASURE_BIAS = 0.8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -120,7 +121,7 @@ def _titles() -> _Titles:
         re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE),
         re.compile(rf"{begins}{core}{more}", re.MULTILINE),
         re.compile(any_of(words["not_starts"])),
-        re.compile(rf"{any_of(words['elsewhere'])}[ :>]*$"),
+        re.compile(rf"{any_of(words['elsewhere'])}[ :>]*\Z"),
         re.compile(words["announced"]),
     )
 
@@ -148,23 +149,31 @@ def find_title(text: str, header: dict[str, Range], crumbs: Range | None, before
         if announced and _YEAR.search(announced["title"]) and _BODY.search(announced["title"]):
             return announced.span("title")
     if title is None:
-        return _dated_line(text, crumbs, min(limit, max(0, text.find("。"))))
+        sentence = text.find("。", 0, limit)
+        return _dated_line(text, crumbs, sentence if sentence >= 0 else limit)
     return title
 
 
 def _dated_line(text: str, crumbs: Range | None, limit: int) -> Range | None:
-    """The first line over the first sentence that names a body and its year, whatever it calls itself: 某局2017年信息公开述职."""
+    """The first line over the first sentence that names a body and its year, whatever it calls itself.
+
+    >>> text = "在述职会上的发言\\n水务局2017年信息公开述职\\n水务局公开。"
+    >>> text[slice(*_dated_line(text, None, len(text)))]
+    '水务局2017年信息公开述职'
+    """
     for match in _DATED.finditer(text, crumbs[1] if crumbs else 0, limit):
-        if _BODY.search(match["name"]) and not _titles().elsewhere.search(text, max(0, match.start("name") - _LABEL), match.start("name")):
-            return match.start("name"), match.end()
+        start = match.start("line")
+        glued = text.startswith(tuple(vocabulary("outline")["title"]["elsewhere"]), start)
+        other = glued or _titles().elsewhere.search(text, max(0, start - _LABEL), start)
+        if _BODY.search(text, start, match.start("year")) and not other:
+            return start, match.end()
     return None
 
 
 def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int) -> tuple[int, Range | None]:
     """The match most like a title and how much it is: 2 for a year, 1 for a body, 3 off in the crumbs.
 
-    Of equals, as in a page's list of the reports of all years, the first of the year that the text says most often, of
-    two years said as often of that which comes later before the first sentence ends.
+    Of equals that which is meant (`_meant`).
     """
     found: list[tuple[int, Range]] = []
     for match in pattern.finditer(text, 0, limit):
@@ -182,23 +191,36 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
         return -9, None
     best = max(score for score, _ in found)
     equals = [title for score, title in found if score == best]
-    if len(equals) == 1:
-        return best, equals[0]
-    sentence = text.find("。", equals[0][1])
-    meant = max(equals, key=lambda title: (_said(text, title), title[0] if title[1] <= sentence else -title[0]))
-    return best, next(title for title in equals if _year_of(text, title) == _year_of(text, meant))
+    return best, _meant(text, equals)
+
+
+def _meant(text: str, titles: Sequence[Range]) -> Range:
+    """Of titles as good as each other, as in a page's list of the reports of all years, the first of the year that is meant.
+
+    That is the one year of theirs that the sentence behind them says, else the one that the text says most often, of two said as
+    often that which comes later before the sentence ends.
+    """
+    if len(titles) == 1:
+        return titles[0]
+    sentence = text.find("。", titles[0][1])
+    over = [title for title in titles if title[1] <= sentence] or titles[:1]
+    years = {title: _year_of(text, title) for title in titles}
+    first = {year for year in years.values() if year and _said(text, year, over[-1][1], sentence)}
+    year = first.pop() if len(first) == 1 else years[max(over, key=lambda title: (_said(text, years[title], 0, _READ), title[0]))]
+    return next(title for title in titles if years[title] == year)
 
 
 def _year_of(text: str, title: Range) -> str | None:
-    """The last year in a title: 2015—2016学年 is that of 2016."""
+    """The last year in a title, in Arabic digits: 2015—2016学年 is that of 2016."""
     found = [match[0] for match in _YEAR.finditer(text, *title)]
-    return found[-1] if found else None
+    return found[-1].translate(_DIGITS) if found else None
 
 
-def _said(text: str, title: Range) -> int:
-    """How often a text says the year of a title."""
-    year = _year_of(text, title)
-    return text.count(f"{year}年", 0, _READ) if year else 0
+def _said(text: str, year: str | None, start: int, end: int) -> int:
+    """How often a stretch of the text says a year, in either kind of digits."""
+    if year is None:
+        return 0
+    return text.count(f"{year}年", start, end) + text.count(f"{year.translate(_CHINESE)}年", start, end)
 
 
 def _behind_crumbs(text: str, start: int, end: int) -> Range:
@@ -226,11 +248,13 @@ _READ = 20_000  # characters of a text in which the years that it says are count
 _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处"  # what a body's or a place's name in a title ends with
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年)| (?!20\d\d|年)")
-# A body's name, a year in brackets or behind it, and what is said for it; a day is a date of the page.
+# A body's name, a year in brackets or behind it, and what it calls itself; a day is a date of the page.
 _DATED = re.compile(
-    r"^[ —-]*(?P<name>(?!.*(?:\d月|[一二三四五六七八九十]月))[\u4e00-\u9fff]{4,30}(?:[^\n。,;:!?>|]{0,20}\()?(?:20\d\d|二〇[〇一二三四五六七八九十]{2})年[^\n。,;:!?>|]{0,24})$",
+    r"^(?!.*(?:[\d一二三四五六七八九十]月))[ —-]{0,8}(?P<line>(?=.*(?:公开|政务|年报|报告|总结|述职|回顾|汇报|白皮书|小结))[\u4e00-\u9fff]{3,30}"
+    r"(?:[^\n。,;:!?>|]{0,20}\()?(?P<year>20\d\d|二〇[〇一二三四五六七八九十]{2})年[^\n。,;:!?>|]{0,24})$",
     re.MULTILINE,
 )
+_DIGITS, _CHINESE = str.maketrans("〇一二三四五六七八九", "0123456789"), str.maketrans("0123456789", "〇一二三四五六七八九")
 _CHOICE = re.compile(r"[\[(【][大中小 ]{2,9}[\])】]")  # 字体:[大中小]
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 _YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")

@@ -52,8 +52,8 @@ class Seen:
         if place is None:
             return "", ""
         start = max(self.text.rfind(mark, 0, place[0]) for mark in "。\n") + 1
-        end = re.compile("[。\n]|$").search(self.text, place[1])
-        return self.text[start : end.start() if end else len(self.text)], self.text[max(0, start - 120) : start]
+        end = min(found if (found := self.text.find(mark, place[1])) >= 0 else len(self.text) for mark in "。\n")
+        return self.text[start:end], self.text[max(0, start - 120) : start]
 
     def _place(self, span_id: str | None) -> tuple[int, int] | None:
         span = self.spans.get(span_id or "")

@@ -105,9 +105,9 @@ def train_bundle(
     prepared = [prepare(r, segmenter, catalogue) for r in reports]
     characters = sum(len(r.text) for r in reports)
     say(f"{len(reports)} reports, {characters} characters, {sum(len(r.facts) for r in reports)} facts")
-    tagger, found = cross_fit(prepared, workers)
+    found = cross_fit(prepared, workers)
     say("taggers cross-fitted")
-    tagger, linker, read = cross_read(prepared, found, segmenter, catalogue, workers, tagger)
+    tagger, linker, read = cross_read(prepared, found, segmenter, catalogue, workers)
     linker = replace(linker, confidence=train_confidence(read))
     say("tagger and linker trained and cross-validated")
     training = {
@@ -133,19 +133,13 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **packages, "gov-ie": gov_ie.__version__}
 
 
-def cross_fit(prepared: Sequence[Prepared], workers: int) -> tuple[Tagger | None, list[list[TaggedSpan]]]:
-    """For each report the spans found by a tagger that never saw it; before them the tagger of all where these share a fold.
-
-    Then it finds the spans in what it learned from, and need not be trained again.
-    """
+def cross_fit(prepared: Sequence[Prepared], workers: int) -> list[list[TaggedSpan]]:
+    """For each report the spans found by a tagger that never saw it, or by one of all reports where these share a fold."""
     folds = deal([p.report for p in prepared], FOLDS)
-    if len(set(folds)) < 2:
-        tagger = tagger_of(prepared)
-        return tagger, [tagger.tag(p.analysis) for p in prepared]
     held_out = sorted(set(folds))
-    jobs = [(tagger_of, [p for p, f in zip(prepared, folds, strict=True) if f != k]) for k in held_out]
-    of_fold = dict(zip(held_out, _spread(jobs, workers), strict=True))
-    return None, [of_fold[f].tag(p.analysis) for p, f in zip(prepared, folds, strict=True)]
+    taught = [[p for p, f in zip(prepared, folds, strict=True) if f != k] or list(prepared) for k in held_out]
+    of_fold = dict(zip(held_out, _spread([(tagger_of, reports) for reports in taught], workers), strict=True))
+    return [of_fold[f].tag(p.analysis) for p, f in zip(prepared, folds, strict=True)]
 
 
 def _spread(jobs: Sequence[tuple[Callable[[Any], Any], Any]], workers: int) -> list[Any]:
@@ -210,20 +204,18 @@ def cross_read(
     segmenter: Segmenter,
     catalogue: Catalogue,
     workers: int,
-    tagger: Tagger | None = None,
 ) -> tuple[Tagger, Linker, list[HeldOut]]:
     """Tagger and linker, and every written report as read by models of the other folds, its tables too; none where all share a fold.
 
-    `found`: the cross-fitted spans; `tagger`: that of all reports where it is trained.
+    `found`: the cross-fitted spans.
     """
     folds = deal([p.report for p in prepared], FOLDS)
     held_out = [k for k in sorted(set(folds)) if folds.count(k) < len(folds)]
     kept = [None, *(frozenset(n for n, f in enumerate(folds) if f != k) for k in held_out)]
     # The tagger takes longest and comes first; a group's examples are gathered once for all folds.
-    jobs: list[tuple[Callable[[Any], Any], Any]] = [] if tagger else [(tagger_of, list(prepared))]
+    jobs: list[tuple[Callable[[Any], Any], Any]] = [(tagger_of, list(prepared))]
     jobs += ((_train_group, (group, prepared, found, catalogue, kept)) for group in GROUPS)
-    done = _spread(jobs, workers)
-    tagger, groups = (tagger, done) if tagger else (done[0], done[1:])
+    tagger, *groups = _spread(jobs, workers)
     linker, *of_folds = (_linker({name: c for group in trained for name, c in group.items()}) for trained in zip(*groups, strict=True))
     readings: list[_Reading] = []
     for k, other in zip(held_out, of_folds, strict=True):

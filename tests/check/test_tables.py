@@ -80,6 +80,14 @@ def test_verdicts_stay_with_the_facts():
     assert {f.verdict for f in checked(table(rows)).facts} == {"contradicted"}
 
 
+def test_of_many_contradictions_the_first_are_explained(monkeypatch):
+    monkeypatch.setattr("gov_ie.check.verdicts.MOST_EXPLAINED", 1)
+    slips = [(a, b, c, d, total + 1 + n % 2) for n, (a, b, c, d, total) in enumerate(ROWS_RIGHT)]
+    first, *others = broken(table(slips))
+    assert first.likely is not None
+    assert others and {(c.likely, c.hint) for c in others} == {(None, "not looked for: the report has more than 1 contradictions")}
+
+
 def test_many_failing_rows_are_told_in_linear_time():
     def seconds(count):
         body = "".join(table([(a, b, c, d, e + 1 + n) for a, b, c, d, e in ROWS_RIGHT]).replace("#t", f"#x{n}t").replace("^t", f"^x{n}t") for n in range(count))

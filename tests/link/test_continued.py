@@ -41,6 +41,17 @@ def test_what_no_example_touches_stays(base):
         assert (more.hidden.vectors[rows[1]] == base.hidden.vectors[rows[0]]).all()
 
 
+def test_a_share_of_the_way_is_gone(base):
+    """All of it where a prior draws the weights back."""
+    whole, part = (continue_classifier(base, NEW, ["drone"] * 20, share=share) for share in (1.0, 0.25))
+    columns = [whole.classes.index(name) for name in base.classes]
+    before = np.zeros_like(whole.weights)
+    before[np.ix_(np.searchsorted(whole.used, base.used), columns)] = base.weights
+    share = 1.0 if base.hidden is None else 0.25
+    assert np.allclose(part.weights, before + share * (whole.weights - before), atol=1e-6)
+    assert not np.allclose(whole.weights, before, atol=1e-3)
+
+
 def test_the_same_examples_give_the_same_bytes(base):
     one, other = (continue_classifier(base, NEW, ["drone"] * 20).to_arrays("x") for _ in range(2))
     assert all((one[name] == other[name]).all() for name in one)
