@@ -82,7 +82,7 @@ def taught(seen: list[str], number: int) -> list[str]:
     return unfamiliar(seen) if number % 4 == 3 else seen
 
 
-# New reports bring new rows and categories; what a number counts, whose part it is and who did it is told as everywhere, and a few
+# New reports bring new rows, categories and values of dimensions; what a number counts, whose part it is and who did it is told as everywhere, and a few
 # reports of one kind know less of it than the base: half of the way (docs/retrain.md).
 _OF_NEW, _OF_ALL = frozenset({"row", "category"}), 0.5
 
@@ -119,7 +119,9 @@ class Examples:
             rows = rows if reports is None else rows.of(reports)
             rows = rows.joined(self._phrases(name, known.get(name), bool(rows.labels)))
             if rows.labels or not name.startswith(DIMENSION):
-                trained[name] = rows.train(known.get(name), 1.0 if name in _OF_NEW else _OF_ALL)
+                base_classes = known[name].classes if name in known else ()
+                wholly = name in _OF_NEW or not set(base_classes).issuperset(rows.labels)
+                trained[name] = rows.train(known.get(name), 1.0 if wholly else _OF_ALL)
         return trained
 
     def _phrases(self, name: str, base: Classifier | None, shown: bool) -> Rows:
