@@ -90,11 +90,7 @@ def _cells(figures: Figures) -> Mapping[str, int]:
     for fact in figures.facts:
         if fact.quantity is None or not fact.quantity.text.replace(".", "").isdigit():
             continue
-        if (
-            before is None
-            or begin_of(fact) - end_of(before) > _FAR
-            or "。" in figures.text[end_of(before) : begin_of(fact)]
-        ):
+        if before is None or begin_of(fact) - end_of(before) > _FAR or "。" in figures.text[end_of(before) : begin_of(fact)]:
             number += 1
         table[fact.id] = number
         before = fact

@@ -82,9 +82,10 @@ def taught(seen: list[str], number: int) -> list[str]:
     return unfamiliar(seen) if number % 4 == 3 else seen
 
 
-# New reports bring new rows, categories and values of dimensions; what a number counts, whose part it is and who did it is told as everywhere, and a few
-# reports of one kind know less of it than the base: half of the way (docs/retrain.md).
-_OF_NEW, _OF_ALL = frozenset({"row", "category"}), 0.5
+# New reports bring new rows, categories and values of dimensions, which are learned wholly. What a number counts, whose part it
+# is and who did it is told as everywhere, and a few reports of one kind know less of it than the base (docs/retrain.md).
+_WHOLLY = frozenset({"row", "category"})
+_HALF = 0.5  # of the way from the base's weights to those learned
 
 # The linker's classifiers but those of dimensions, whose names begin with `DIMENSION`; in groups of about as much work each.
 DIMENSION = "dimension."
@@ -119,9 +120,9 @@ class Examples:
             rows = rows if reports is None else rows.of(reports)
             rows = rows.joined(self._phrases(name, known.get(name), bool(rows.labels)))
             if rows.labels or not name.startswith(DIMENSION):
-                base_classes = known[name].classes if name in known else ()
-                wholly = name in _OF_NEW or not set(base_classes).issuperset(rows.labels)
-                trained[name] = rows.train(known.get(name), 1.0 if wholly else _OF_ALL)
+                classes = set(known[name].classes) if name in known else set()
+                wholly = name in _WHOLLY or not classes.issuperset(rows.labels)
+                trained[name] = rows.train(known.get(name), 1.0 if wholly else _HALF)
         return trained
 
     def _phrases(self, name: str, base: Classifier | None, shown: bool) -> Rows:
