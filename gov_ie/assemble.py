@@ -21,6 +21,7 @@ from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Period, Report
 from gov_ie.values.agencies import other_body
 from gov_ie.values.periods import OPEN_START, parse_period, report_year
+from gov_ie.values.signatures import year_told
 
 
 def assemble(
@@ -210,7 +211,7 @@ def _mention(analysis: Analysis, span: TaggedSpan) -> Mention:
 
 
 def _year(tagged: TaggedText) -> tuple[int | None, bool]:
-    """The report's year, and whether its title names it: else the year its YEAR mentions name most, earlier ones weighing more."""
+    """The report's year, and whether its title names it: else what its YEAR mentions, earlier ones weighing more, and its date tell."""
     stated = report_year(tagged.title_words)
     if stated is not None:
         return stated, True
@@ -219,4 +220,4 @@ def _year(tagged: TaggedText) -> tuple[int | None, bool]:
         period = parse_period(tagged.surface(span), None)
         if period is not None and period.year is not None:
             weights[period.year] = weights.get(period.year, 0.0) + (2.0 if position < 3 else 1.0)
-    return (max(weights, key=lambda y: (weights[y], y)) if weights else None), False
+    return year_told(weights, tagged.signed), False

@@ -80,7 +80,10 @@ class Extractor:
             for document, found in zip(documents, tables, strict=True)
         ]
         spans = bundle.tagger.tag_all(analyses)
-        tagged = [TaggedText(analysis, tuple(found)) for analysis, found in zip(analyses, spans, strict=True)]
+        tagged = [
+            TaggedText(analysis, tuple(found), document.metadata)
+            for document, analysis, found in zip(documents, analyses, spans, strict=True)
+        ]
         linked = bundle.linker.link_all(tagged, catalogue)
         return [
             assemble(text, drafts, bundle.linker, catalogue, doc_id, found)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.catalogue import values_within
+from gov_ie.document import Metadata
 from gov_ie.finder import Places
 from gov_ie.link.topics import TOPICS
 from gov_ie.tag.spans import TaggedSpan
@@ -18,14 +20,18 @@ from gov_ie.text.draft import to_codes
 from gov_ie.types import Quantity
 from gov_ie.values.agencies import (
     Agency,
+    expanded_names,
+    is_place_of,
     is_self_reference,
     reporting_agency,
     same_body,
     standing_alone,
+    title_agency,
 )
 from gov_ie.values.columns import PeriodColumns, period_columns
 from gov_ie.values.intentions import INTENDED, tells_of_plans
 from gov_ie.values.quantities import parse_quantity
+from gov_ie.values.signatures import signed_on
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
 
@@ -40,10 +46,11 @@ def bucket(distance: int) -> int:
 
 @dataclass(frozen=True)
 class TaggedText:
-    """An analysed text with its spans; all offsets are clean code points."""
+    """An analysed text with its spans; all offsets are clean code points. `metadata`: what the source's own fields say."""
 
     analysis: Analysis
     spans: tuple[TaggedSpan, ...]
+    metadata: Metadata = Metadata()
 
     @cached_property
     def text(self) -> str:
@@ -181,10 +188,21 @@ class TaggedText:
 
     @cached_property
     def reporting(self) -> Agency | None:
-        """The body the report is from, as title, header and mentions elect it."""
-        header = {k: self.text[a:b] for k, (a, b) in self.analysis.outline.header.items()}
+        """The body the report is from, as title, header and mentions elect it; the page's publisher where they name none."""
         mentions = [(self.surface(a), a.score) for a in self.agencies]
-        return reporting_agency(self.title_words, header, mentions, standing_alone(self.text))
+        elected = reporting_agency(self.title_words, self._header, mentions, standing_alone(self.text))
+        publisher = title_agency(self.metadata.publisher)
+        return elected or (Agency(tuple(expanded_names(publisher))) if publisher else None)
+
+    @cached_property
+    def signed(self) -> date | None:
+        """The month in which the report was signed, or published where it says nothing of that."""
+        published = self._header.get("发布时间") or (self.metadata.published.isoformat() if self.metadata.published else "")
+        return signed_on(self.text, published)
+
+    @cached_property
+    def _header(self) -> dict[str, str]:
+        return {k: self.text[a:b] for k, (a, b) in self.analysis.outline.header.items()}
 
     def can_act(self, surface: str) -> bool:
         """Whether a fact may be of a body of this name: neither a pronoun nor the reporting body."""
@@ -200,7 +218,8 @@ class TaggedText:
     def _is_another(self, surface: str) -> bool:
         if is_self_reference(surface):
             return False
-        return self.reporting is None or not any(same_body(surface, name) for name in self.reporting.names)
+        names = self.reporting.names if self.reporting else ()
+        return not any(same_body(surface, name) or is_place_of(name, surface) for name in names)
 
     def agencies_in(self, low: int, high: int) -> Sequence[TaggedSpan]:
         """The AGENCY spans that begin in [low, high)."""

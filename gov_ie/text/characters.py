@@ -162,6 +162,31 @@ def _contexts() -> list[tuple[re.Pattern[str], str]]:
     ]
 
 
+_APART = re.compile(r"(?<![^\s>:])(?:(?:[\u4e00-\u9fff〇○0]|20\d\d|2 0 \d \d(?= 年)) ){3,}(?:[\u4e00-\u9fff])(?![^\s(<])")
+_OF_TITLES = re.compile("公开|报告|总结|年报|政府|年度|(?:局|厅|委员会|办公室|管委会|办事处)$")
+_YEAR_APART = re.compile(r"(?<![\d.])2 ?0 ?[0-2] ?\d(?= ?年)|二 ?[〇○零0Oo] ?[〇○零0Oo一二] ?[〇○零0Oo一二三四五六七八九](?= ?年)")
+_MAY_BE_APART = re.compile(r"2 ?0|二 ?[〇○零0Oo]|[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] ")
+
+
+def join_apart(draft: Draft) -> Draft:
+    """The draft without the blanks that set a title's characters or a year's digits apart.
+
+    Works on collapsed blanks. Characters that no title has may be cells of a table and stay.
+
+    >>> join_apart(Draft.of("某局二 ○ 一 五 年 政 府 信 息 公 开 报 告\\n201 2年\\n条 条 件 件 次")).text
+    '某局二○一五年 政府信息公开报告\\n2012年\\n条 条 件 件 次'
+    """
+    text = draft.text
+    if not _MAY_BE_APART.search(text):
+        return draft
+    edits = []
+    for pattern in (_APART, _YEAR_APART):
+        for match in pattern.finditer(text):
+            if pattern is _YEAR_APART or _OF_TITLES.search(match[0].replace(" ", "")):
+                edits += [i for i in range(*match.span()) if text[i] == " "]
+    return draft.edit([(i, i + 1, "") for i in sorted(set(edits))]) if edits else draft
+
+
 @cache
 def _zero_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     chinese, zero = "一二三四五六七八九", re.escape(vocabulary("characters")["zeros"]["forms"])

@@ -1,7 +1,7 @@
 """The text as received → clean text with the way back.
 
     forms of width, blanks, control characters ─ markup ─ glosses ─ simplified characters ─ page controls
-      ─ blanks and line ends ─ zeros of years ─ broken lines ─ spam
+      ─ blanks and line ends ─ characters set apart ─ zeros of years ─ broken lines ─ spam
 
 Each step is a function from draft to draft; a draft knows the source range behind each of its characters.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gov_ie.offsets import OffsetMap
-from gov_ie.text.characters import collapse_blanks, read_forms, read_zeros, simplify
+from gov_ie.text.characters import collapse_blanks, join_apart, read_forms, read_zeros, simplify
 from gov_ie.text.draft import Draft
 from gov_ie.text.glosses import remove_glosses
 from gov_ie.text.lines import join_lines
@@ -84,7 +84,7 @@ def read(source: str, hidden: Sequence[Range] = ()) -> Draft:
     for _ in range(ROUNDS):
         draft = collapse_blanks(simplify(remove_glosses(_remove_markup(draft))))
         length = len(draft.text)
-        draft = join_lines(read_zeros(_without_furniture(draft)), source)
+        draft = join_lines(read_zeros(join_apart(_without_furniture(draft))), source)
         if len(draft.text) == length:
             break
     return draft

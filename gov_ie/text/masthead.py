@@ -118,7 +118,7 @@ def _titles() -> _Titles:
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
     begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|内容|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
     return _Titles(
-        re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\))?{ahead}", re.MULTILINE),
+        re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\)| 20\d\d年度?(?=$))?{ahead}", re.MULTILINE),
         re.compile(rf"{begins}{core}{more}", re.MULTILINE),
         re.compile(any_of(words["not_starts"])),
         re.compile(rf"{any_of(words['elsewhere'])}[ :>]*\Z"),
@@ -195,10 +195,10 @@ def _best(text: str, pattern: re.Pattern[str], crumbs: Range | None, limit: int)
 
 
 def _meant(text: str, titles: Sequence[Range]) -> Range:
-    """Of titles as good as each other, as in a page's list of the reports of all years, the first of the year that is meant.
+    """Of titles as good as each other, as in a page's list of the reports of all years, that of the year and the body that are meant.
 
-    That is the one year of theirs that the sentence behind them says, else the one that the text says most often, of two said as
-    often that which comes later before the sentence ends.
+    The year is the one of theirs that the sentence behind them says, else the one that the text says most often, of two said as
+    often that which comes later before the sentence ends. For the body see `_own`.
     """
     if len(titles) == 1:
         return titles[0]
@@ -207,7 +207,22 @@ def _meant(text: str, titles: Sequence[Range]) -> Range:
     years = {title: _year_of(text, title) for title in titles}
     first = {year for year in years.values() if year and _said(text, year, over[-1][1], sentence)}
     year = first.pop() if len(first) == 1 else years[max(over, key=lambda title: (_said(text, years[title], 0, _READ), title[0]))]
-    return next(title for title in titles if years[title] == year)
+    return _own(text, [title for title in titles if years[title] == year])
+
+
+def _own(text: str, titles: Sequence[Range]) -> Range:
+    """Of titles of one year, as in a page's list of the reports of all offices, the page's own.
+
+    That is the one whose body the text names most often besides, else the one right over the page's fields, else the first.
+    """
+
+    def likely(title: Range) -> tuple[int, bool, int]:
+        year = _YEAR.search(text, *title)
+        body = text[title[0] : year.start()] if year else ""
+        named = text.count(body, 0, _READ) if len(body) > _LEVEL_ALONE else 0
+        return named, _fields()[0].match(text, title[1] + 1) is not None, -title[0]
+
+    return max(titles, key=likely)
 
 
 def _year_of(text: str, title: Range) -> str | None:
@@ -245,6 +260,7 @@ def _clipped(text: str, value: Range) -> Range:
 
 
 _READ = 20_000  # characters of a text in which the years that it says are counted
+_LEVEL_ALONE = 3  # characters of 县政府 and the like, which name no one body
 _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处"  # what a body's or a place's name in a title ends with
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年)| (?!20\d\d|年)")
@@ -259,13 +275,21 @@ _CHOICE = re.compile(r"[\[(【][大中小 ]{2,9}[\])】]")  # 字体:[大中小]
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 _YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
+_PLACE, _PLACE_IN = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗镇乡]"), re.compile("[省市县区州盟旗镇乡]")
 
 
 def _joined(text: str, start: int, end: int, crumbs: Range | None) -> int:
-    """The start of the title with the line before it, if that is its first half: 某市统计局2011年度⏎政府信息公开…."""
+    """The start of the title with the line before it, if that is its first half: 某市统计局2011年度⏎政府信息公开….
+
+    A line of a place alone belongs to an office without one: 某市⏎统计局⏎2011年度….
+    """
     if start < 2 or text[start - 1] != "\n" or _BODY.search(text[start:end].replace("办", "")):
         return start
     line = text.rfind("\n", 0, start - 1) + 1
     above = text[line : start - 1]
     fits = 2 <= len(above) <= 40 and not re.search("[。,;:!?>)》-]", above)
-    return line if fits and not (crumbs and line < crumbs[1]) else start
+    if not fits or (crumbs and line < crumbs[1]):
+        return start
+    place = text.rfind("\n", 0, max(0, line - 1)) + 1
+    apart = line > place and _PLACE.fullmatch(text, place, line - 1) and not _PLACE_IN.search(above)
+    return place if apart and not (crumbs and place < crumbs[1]) else line

@@ -238,6 +238,16 @@ def _is_letterhead(line: str) -> bool:
 _NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fff]|关于|公开|报告|总结|[年月日]|网站")
 
 
+def is_place_of(name: str, place: str) -> bool:
+    """Whether a name is that of the body which governs a place: such a body is called like its place, too.
+
+    >>> is_place_of("石陂镇人民政府", "石陂镇"), is_place_of("长桥街道办事处", "街道"), is_place_of("清河县水务局", "清河县")
+    (True, True, False)
+    """
+    own = place_of(name)
+    return own.endswith(place) and name.removeprefix(own) in (governing_body(own), "政府", "办事处")
+
+
 def other_body(surface: str, reporting: Agency | None) -> Agency:
     """A body that a report names besides its own, with the names it goes by; places are those of the reporting one.
 
@@ -273,9 +283,11 @@ def reporting_agency(
     if stated is None and place is None:
         stated = title_subject(title)
     if stated is None and place is not None:
-        # A place has several bodies; the one that speaks in the report is meant, its government where none does.
+        # A place has several bodies; its government is meant, or another that signs or speaks of itself.
+        heard = {*alone, *(value.strip() for value in header.values())}
         spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
-        stated = max(spoken, key=spoken.count) if spoken else place + governing_body(place)
+        own = [s for s in spoken if s in heard or _GOVERNS.search(s) or any(_speaks_as(s, noun) for noun in spoken_as)]
+        stated = max(own, key=own.count) if own else place + governing_body(place)
     surfaces = {s for s, _ in named}
     if stated is not None:
         stated = _as_mentioned(stated, surfaces)
@@ -307,9 +319,10 @@ def reporting_agency(
     best = max(families, key=lambda f: (sum(votes[n] for n in f), f[0]))
     full = stated if stated in best and len(place_of(stated)) > 1 else max(best, key=lambda n: _fullness(n, votes[n]))
     names = dict.fromkeys([full, *sorted(best, key=lambda n: (-votes[n], n))])
-    if _GOVERNED.match(full) and governing_body(full) == _GOVERNMENT:
+    if _GOVERNED.match(full):
         # Only the place is named: its government is meant. A zone's name is its body's as well.
-        names = {full + governing_body(full): None, **names}
+        governing = full + governing_body(full)
+        names = {full: None, governing: None, **names} if _ZONE.search(full) else {governing: None, **names}
     for name in list(names):
         names.update(dict.fromkeys(expanded_names(name)))
     if place is not None and stated in best:
@@ -318,12 +331,12 @@ def reporting_agency(
 
 
 def _as_mentioned(stated: str, surfaces: Collection[str]) -> str:
-    """The title's name without another of the body's that a page glued before it: 市人社局皖江市人力资源和社会保障局."""
+    """The title's name without what a page glued before it, its other name or the way to the page: 县直部门清河县水务局."""
     mentioned = (s for s in surfaces if s != stated and stated.endswith(s) and len(place_of(s)) > 1)
-    for name in sorted(mentioned, key=lambda s: (-len(s), s)) if stated not in surfaces else ():
+    for name in sorted(mentioned, key=lambda s: (-len(s), s)):
         before = stated.removesuffix(name)
         # 国家税务总局青石县税务局: that is the body above it.
-        if _is_organisation(before) and same_body(before, name):
+        if _COLUMN_NAME.search(before) or (_is_organisation(before) and same_body(before, name)):
             return name
     return stated
 
@@ -346,10 +359,16 @@ _ORGANISATION = re.compile(
 )
 _PLACE_ONLY = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|区|州|盟|旗|镇|乡|街道|街)$")
 # Not every 区 has a government: 东校区, 景区.
-_GOVERNED = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|旗|镇|乡|州|(?<!民)盟|(?<![校院社灌景矿库林园护])区)$")
-_COLUMN = re.compile(r"^【[^】]{0,12}】")
+_GOVERNED = re.compile(r"^[\u4e00-\u9fff]{2,14}(?:省|市|县|旗|镇|乡|州|(?<!民)盟|(?<![校院社灌景矿库林园护])区|街道)$")
+# The column a page stands in, 【政务公开】, or its agency, 【清河县粮食局】.
+_COLUMN = re.compile(r"^[【\[](?P<words>[^】\]]{0,30})[】\]]")
+_COLUMN_NAME = re.compile(r"(?:部门|单位|机关|频道|栏目|专栏|目录|列表|年报|公开)$")
+# What a body was called before, or what else it is: 社会保障局(原清河县人事局), 档案局(馆).
+_ASIDE = re.compile(r"\([^()]*\)?")
 # 首页>年度报告>2013清河县人民政府2013年…: the last step of the way to a page, glued to its title.
-_TITLE_HEAD = re.compile(r"^(?:(?:19|20)[0-9]{2}(?![0-9年]))?(?:关于)?(?:报送|上报|呈报|印发)?")
+_TITLE_HEAD = re.compile(
+    r"^(?:(?:19|20)[0-9]{2}(?![0-9年]))?(?:关于(?:公布|发布|下发|转发|批转|通报|公开|做好|编制|提交)?)?(?:报送|上报|呈报|印发)?"
+)
 
 
 def title_agency(title: str) -> str | None:
@@ -393,10 +412,14 @@ def title_place(title: str) -> str | None:
 
 
 def _title_names(title: str) -> Iterable[str]:
-    # 【政务公开】某盟行政公署2010年…: the column a page stands in
-    for piece in _TITLE_TAIL.split(_COLUMN.sub("", title)):
-        for line in piece.split("\n"):
-            yield _TITLE_HEAD.sub("", line.strip(" 《》[]【】\n的年度工作报告")).partition("关于")[0]
+    """What may be names in a title: its lines and what stands between the words of every title."""
+    words = _COLUMN.sub(lambda match: match["words"] if _is_organisation(match["words"]) else "", title)
+    for piece in _TITLE_TAIL.split(_ASIDE.sub("", words)):
+        lines = piece.split("\n")
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
+            # 清河县⏎审计局: a place and its office on two lines
+            whole = line + following if _PLACE_ONLY.match(line) else line
+            yield _TITLE_HEAD.sub("", whole.strip(" 《》[]【】\n的年度工作报告")).partition("关于")[0]
 
 
 def governing_body(place: str) -> str:
@@ -415,6 +438,7 @@ def governing_body(place: str) -> str:
 _GOVERNMENT = "人民政府"
 
 
+_GOVERNS = re.compile("(?:政府|管委会|管理委员会|办事处)$")
 _ZONE = re.compile(r"(?:开发|实验|试验|新|园|度假|示范|保税|高新|风景名胜|管理|产业|合作)区$")
 
 

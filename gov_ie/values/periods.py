@@ -291,13 +291,13 @@ _NO_TITLE_YEAR = re.compile(
     r"|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])"
     rf"|(?:{alternation(PERIODS['stamps'])})[:: ]{{0,2}}{YEAR4} ?年"
 )
-_DATED = re.compile(r" ?年 ?[0-9]{1,2} ?月")
+_DATED, _SUBJECT = re.compile(r" ?年 ?[0-9]{1,2} ?月"), re.compile(" ?(?:政府信息|信息|政务|党务|办事)公开")
 
 
 def report_year(title: str) -> int | None:
     """The year a report is about, as its title says, None where it says none.
 
-    Of several, the first with 年度, then with 年 behind it wins: «2012年工作总结和2013年计划» reports on 2012. A range of
+    Of several, the first with 年度 or 年信息公开, then with 年 behind it wins: «2012年工作总结和2013年计划» reports on 2012. A range of
     years is named by its last.
 
     >>> report_year("某市2016年政府信息公开工作年度报告"), report_year("二〇一二年年报"), report_year("工作总结")
@@ -314,7 +314,8 @@ def report_year(title: str) -> int | None:
             continue
         tail = match[3].strip()
         # A date of signature behind the title is the last resort, digits without 年 next to it.
-        rank = 3 if _DATED.match(text, match.end(1)) else 0 if tail.endswith("度") else 1 if tail else 2
+        near = tail.endswith("度") or (tail and _SUBJECT.match(text, match.end()))
+        rank = 3 if _DATED.match(text, match.end(1)) else 0 if near else 1 if tail else 2
         if best is None or rank < best[0]:
             best = (rank, year)
     return best[1] if best else None
