@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from gov_ie.types import Quantity
 from gov_ie.values.agencies import (
     Agency,
     expanded_names,
+    is_bare_name,
     is_place_of,
     is_self_reference,
     reporting_agency,
@@ -50,7 +51,7 @@ class TaggedText:
 
     analysis: Analysis
     spans: tuple[TaggedSpan, ...]
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default=Metadata())
 
     @cached_property
     def text(self) -> str:
@@ -219,7 +220,7 @@ class TaggedText:
         if is_self_reference(surface):
             return False
         names = self.reporting.names if self.reporting else ()
-        return not any(same_body(surface, name) or is_place_of(name, surface) for name in names)
+        return not any(same_body(surface, n) or is_bare_name(surface, n) or is_place_of(n, surface) for n in names)
 
     def agencies_in(self, low: int, high: int) -> Sequence[TaggedSpan]:
         """The AGENCY spans that begin in [low, high)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -71,7 +72,7 @@ def row_features(
     before_clause = text[max(tagged.clause_start(begin), sentence_start, begin - 24) : begin]
     out.extend([f"before:{before_clause[k : k + 2]}" for k in range(len(before_clause) - 1)])
     out.append(f"before-last:{before_clause[-2:]}")
-    out.extend(_own_features(tagged, begin, sentence_start, words))
+    out.extend(_own_features(tagged, begin, sentence_start, words, max(begin, measure.end)))
     after = text[end : min(end + 8, sentence_end)]
     out.append(f"after:{after[:2]}")
     out.extend([f"said:{w}" for w in tagged.topics_in(max(sentence_start, begin - 80), begin)])
@@ -85,6 +86,8 @@ def row_features(
     cell, cells = cell_of(drafts, i)
     if cells > 1:
         out += [f"cell{cell}", f"cell{cell}of{cells}", f"cell{cell}of{cells}|{words[-2:]}", f"cell{cell}of{cells}|{words}"]
+    if i + 1 < len(drafts):
+        out.extend(_next_features(tagged, draft, drafts[i + 1], end, sentence_end))
     previous = drafts[i - 1] if i else None
     if previous is not None:
         same = tagged.sentence_of(previous.place(tagged)) == tagged.sentence_of(place)
@@ -122,7 +125,46 @@ def row_features(
     return out
 
 
-def _own_features(tagged: TaggedText, begin: int, sentence_start: int, words: str) -> Iterator[str]:
+def _next_features(tagged: TaggedText, draft: Draft, following: Draft, end: int, sentence_end: int) -> Iterator[str]:
+    """What follows in the sentence: the next fact, which is not settled yet, and what is said on the way to it."""
+    begin = following.begin(tagged)
+    if begin >= sentence_end:
+        yield "next-none"
+        return
+    words, theirs = draft.words(tagged), following.words(tagged)
+    gap = tagged.text[end:begin]
+    among = "其中" in gap or "包括" in gap or gap[:1] in ("(", ":")
+    unit, other = draft.value.unit, following.value.unit
+    yield f"next:{theirs[-2:]}"
+    yield f"next:{theirs[:2]}"
+    yield f"next:{theirs[-2:]}|{words[-2:]}"
+    yield f"next-unit:{other}|{unit}"
+    yield f"next-among{among}"
+    yield f"next-among{among}|{words[-2:]}"
+    yield from (f"next-said:{w}" for w in tagged.topics_in(end, min(begin + len(theirs), end + _OWN, sentence_end)))
+
+
+def _venue_features(told: str) -> Iterator[str]:
+    """What the place is called where something is published: «在“某某交易平台(某省)”集中发布» → 平台."""
+    verbs = list(_PUBLISHED.finditer(told))
+    if not verbs:
+        return
+    verb = verbs[-1]
+    clause = max(told.rfind(mark, 0, verb.start()) for mark in ",;。:、\n") + 1
+    venue = told[clause : verb.start()]
+    while aside := _ASIDE.search(venue):
+        venue = venue[: aside.start()]
+    if not venue:
+        yield f"venue-none|{verb[0]}"
+        return
+    led = any(word in venue for word in ("在", "通过", "利用", "依托", "借助"))
+    yield f"venue:{venue[-1:]}|{led}"
+    yield f"venue:{venue[-2:]}"
+    yield f"venue:{venue[-2:]}|{verb[0]}"
+    yield f"venue:{venue[-3:]}"
+
+
+def _own_features(tagged: TaggedText, begin: int, sentence_start: int, words: str, end: int) -> Iterator[str]:
     """What is said between the number before, or the sentence's beginning, and this fact's words: «在某某平台(某省)发布»."""
     low = max(sentence_start, begin - _OWN)
     for other in tagged.quantities_in(low, begin):
@@ -135,6 +177,7 @@ def _own_features(tagged: TaggedText, begin: int, sentence_start: int, words: st
     for _, _, dimension, value in tagged.values_in(low, begin):
         yield f"own-dim:{dimension}={value}"
         yield f"own-dim:{dimension}={value}|{words[:2]}"
+    yield from _venue_features(tagged.text[low:end])
     quoted = stretch.rfind("”")
     if quoted > 1:
         yield f"own-quoted:{stretch[quoted - 2 : quoted]}"
@@ -219,9 +262,15 @@ def category_features(row: str, named: Named, before: str | None) -> list[str]:
     ]
 
 
+_PUBLISHED = re.compile("公开|发布|公布|刊登|刊发|刊播|登载|播出|播发|推送|发表|公示|上传|更新|发送|编发|推出|维护")
+# What may stand between a place's name and the verb, and what its name may be set in.
+_ASIDE = re.compile(
+    r"(?:集中|及时|累计|共计|总计|共|主动|全年|对外|统一|同步|首次|全文|分别|已|全部|实时|定期|新增|向社会|依法|均|还|则|上|中|内|里|等|的|[0-9]+年度?"
+    r"|[“”\"\s]|\([^()]*\))$"
+)
 _OWN = 60  # characters of a number's own stretch that are looked at
 _NAMED = ("dim:", "near-dim:", "heading-dim:")
-_ABOUT_DIMENSIONS = (*_NAMED, "own:", "own-dim:", "own-quoted", "previous-by:", "head:", "w:", "cell")
+_ABOUT_DIMENSIONS = (*_NAMED, "own:", "own-dim:", "own-quoted", "venue", "previous-by:", "head:", "w:", "cell")
 
 
 def _governing(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> Iterator[Draft]:

@@ -174,7 +174,7 @@ def join_apart(draft: Draft) -> Draft:
     Works on collapsed blanks. Characters that no title has may be cells of a table and stay.
 
     >>> join_apart(Draft.of("某局二 ○ 一 五 年 政 府 信 息 公 开 报 告\\n201 2年\\n条 条 件 件 次")).text
-    '某局二○一五年 政府信息公开报告\\n2012年\\n条 条 件 件 次'
+    '某局二○一五年政府信息公开报告\\n2012年\\n条 条 件 件 次'
     """
     text = draft.text
     if not _MAY_BE_APART.search(text):

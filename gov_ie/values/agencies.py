@@ -238,6 +238,24 @@ def _is_letterhead(line: str) -> bool:
 _NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fff]|关于|公开|报告|总结|[年月日]|网站")
 
 
+def is_bare_name(surface: str, name: str) -> bool:
+    """Whether a body of this name may call itself by a bare noun: 学校, 市局, 中心.
+
+    >>> is_bare_name("市局", "清河市水务局"), is_bare_name("省局", "清河市水务局")
+    (True, False)
+    """
+    match = _BARE.fullmatch(surface)
+    if match is None:
+        return False
+    ends = ("大学", "学院", "学校", "中学", "小学") if match["noun"] in ("学校", "校") else (match["noun"],)
+    return name.endswith(ends) and (not match["level"] or place_of(name).endswith(match["level"]))
+
+
+_BARE = re.compile(
+    r"(?P<level>[省市县区州盟旗镇乡]?)(?P<noun>[局厅委办院校馆站所队部社处署]|中心|公司|集团|学校|学院|医院|管委会|支队|分局)(?:机关|内部?|本部)?"
+)
+
+
 def is_place_of(name: str, place: str) -> bool:
     """Whether a name is that of the body which governs a place: such a body is called like its place, too.
 

@@ -102,6 +102,21 @@ def test_characters(source, expected):
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
+        ("清河县物价局\n二 ○ 一 五 年 政 府 信 息 公 开 报 告\n全年", "清河县物价局\n二〇一五年政府信息公开报告\n全年"),
+        ("2 0 1 5 年 政 府 信 息 公 开 年 报", "2015年政府信息公开年报"),
+        ("清 河 县 粮 食 局\n全年", "清河县粮食局\n全年"),
+        ("201 2年公开", "2012年公开"),
+        ("计量单位\n条 条 件 件 次 个\n总 计 3 1 0 0 2", "计量单位\n条 条 件 件 次 个\n总 计 3 1 0 0 2"),  # cells of a table
+        ("政 务 公 开 \n5 2 0 年", "政务公开\n5 2 0 年"),
+    ],
+)
+def test_characters_set_apart(source, expected):
+    assert clean(source).text == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
         ("二○一二年", "二〇一二年"),
         ("二0一五年三月", "二〇一五年三月"),
         ("二O一零年", "二〇一〇年"),

@@ -6,10 +6,12 @@ from gov_ie.values.agencies import (
     Agency,
     expanded_names,
     governing_body,
+    is_bare_name,
     other_body,
     reporting_agency,
     same_body,
     standing_alone,
+    title_agency,
 )
 
 
@@ -67,6 +69,28 @@ def test_a_place_alone_is_its_government():
         assert reporting_agency("", {}, [(place, 0.9)]).name == place
 
 
+@pytest.mark.parametrize(
+    ("surface", "name", "own"),
+    [
+        ("学校", "河西理工大学", True),
+        ("医院", "清河县人民医院", True),
+        ("市局", "清河市地方税务局", True),
+        ("局机关", "清河市地方税务局", True),
+        ("中心", "清河县政务服务中心", True),
+        ("省局", "清河市地方税务局", False),
+        ("学校", "清河县教育局", False),
+        ("公司", "清河县水务局", False),
+    ],
+)
+def test_a_body_that_speaks_of_itself_without_a_pronoun(surface, name, own):
+    assert is_bare_name(surface, name) is own
+
+
+def test_a_street_goes_by_the_name_of_its_office():
+    found = reporting_agency("", {}, [("立明街道", 0.9), ("立明街道", 0.9)])
+    assert {"立明街道", "立明街道办事处"} <= set(found.names)
+
+
 def test_who_says_our_county_is_its_government():
     office = ["清口县人民政府办公室", "市政府办公厅", "清口县政府", "县政府"]
     assert elected("", [*office, "我县", "我县", "我县"]) == "清口县政府"
@@ -79,6 +103,27 @@ def test_a_source_field_may_name_a_body_of_any_kind():
 
 def test_a_name_goes_without_the_places_above_its_own():
     assert {"海岭区砚坞街道办事处", "砚坞街道办事处"} <= set(expanded_names("青屿市海岭区砚坞街道办事处"))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("关于公布清河县审计局2013年政府信息公开年报", "清河县审计局"),
+        ("清河县人力资源和社会保障局(原清河县人事局)2013年政府信息公开年报", "清河县人力资源和社会保障局"),
+        ("清河县档案局(馆)2013年政府信息公开年报", "清河县档案局"),
+        ("【清河县粮食局】2013年政府信息公开年报", "清河县粮食局"),
+        ("【政务公开】清河县粮食局2013年政府信息公开年报", "清河县粮食局"),
+        ("清河市\n审计局\n2013年政府信息公开年报", "清河市审计局"),
+    ],
+)
+def test_the_agency_of_a_title(title, name):
+    assert title_agency(title) == name
+
+
+@pytest.mark.parametrize("glued", ["县直部门清河县水务局", "县水务局清河县水务局"])
+def test_a_name_goes_without_what_a_page_glued_to_it(glued):
+    title = f"{glued}2016年政府信息公开年报"
+    assert elected(title, ["清河县水务局", glued]) == "清河县水务局"
 
 
 @pytest.mark.parametrize(
