@@ -11,6 +11,8 @@ from gov_ie.values.agencies import generic_leaders
 
 _CARRIED = 8  # sentences over which a body may stay the subject
 _EACH = ("分别", "依次")
+_THAT = ("该局", "该厅", "该委", "该办", "该院", "该站", "该队", "该所", "该镇", "该县", "该区", "该中心", "该单位", "该部门", "该公司")
+_GOVERNS = ("政府", "管委会", "管理委员会", "办事处")  # what a body that has offices under it is called
 _JOINS = ("、", "和", "及", "与", ",", "以及")  # between the members of a row
 
 
@@ -105,6 +107,9 @@ def actor_features(
     kept = before is not None and tagged.surface(before) == surface
     new = tagged.sentence_of(place) != tagged.sentence_of(drafts[i - 1].place(tagged)) if i else True
     after = text[agency.end : agency.end + 2]
+    words = draft.words(tagged)
+    governs = tagged.reporting is not None and tagged.reporting.name.endswith(_GOVERNS)
+    row = drafts[i - 1].measure if i else None
     return [
         f"ways:{how}",
         f"ways:{how}|kept{kept}|new{new}",
@@ -124,6 +129,12 @@ def actor_features(
         f"head:{surface[-1:]}|{how}",
         f"quoted{'》' in between or '”' in between}",
         f"measure:{draft.measure}",
+        f"that{any(w in between for w in _THAT)}|{how}",
+        f"governs{governs}|head:{surface[-2:]}",
+        f"governs{governs}|{how}|kept{kept}",
+        f"verb:{words[:2]}|{how}",
+        f"words:{words[-2:]}|kept{kept}",
+        f"rows:{row}|{draft.measure}|kept{kept}|new{new}",
         f"colon{':' in between}",
         f"semicolon{';' in between}",
         f"whole{any(w in between for w in ('全县', '全市', '全省', '全区', '我局', '我市', '我县', '我省', '我区', '我厅', '我委', '本级'))}|{how}",
