@@ -12,7 +12,7 @@ from functools import cache
 
 from gov_ie.forms.labels import Reading, is_unit, key, read_cell, read_texts
 from gov_ie.forms.layouts import layouts
-from gov_ie.forms.reading import Range
+from gov_ie.forms.reading import PAGE, Range
 
 _LONGEST_GROUP = 40
 _LONGEST_LINE, _MOST_LINES, _MOST_FIELDS = 1600, 400, 80
@@ -23,7 +23,7 @@ _BARE = re.compile(r"[|\-—=+: ]*")
 # A cell that is a line: no sentence, and so many that they are no list of short lines.
 _LONGEST_CELL, _LEAST_CELLS, _MOST_CELLS = 80, 8, 2000
 _SENTENCE = re.compile(r"[。;；!！?？]")
-_FIGURE = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]*")
+_CELL = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]*|[/／—-]{1,2}(?=\s)")  # a figure, or a mark for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def blocks(text: str, taken: Sequence[Range] = ()) -> Iterator[Block]:
             continue
         rows: list[Row] = []
         for line in [*lines, []]:
-            # A heading that the forms print without figures may stand alone; other words end the table.
-            if len(line) > 1 or (line and line[0].reading.key in _groups()):
+            # A heading or a row that lost its blank cells may stand alone; other words end the table.
+            if len(line) > 1 or (line and line[0].reading.key in _row_keys()):
                 rows.append(_row(line))
                 continue
             if len(rows) > 1:
@@ -112,7 +112,7 @@ def _cells_in_blocks(text: str, taken: Sequence[Range]) -> list[list[Range]]:
             continue
         if start == end and end < len(text) and block:  # a blank line
             continue
-        figures = sum(_FIGURE.match(text, a) is not None and b - a < 16 for a, b in block)
+        figures = sum(_CELL.match(text, a) is not None and b - a < 16 for a, b in block)
         if figures >= _LEAST_CELLS and len(block) >= 2 * _LEAST_CELLS:
             found.append(block)
         block = []
@@ -120,8 +120,14 @@ def _cells_in_blocks(text: str, taken: Sequence[Range]) -> list[list[Range]]:
 
 
 @cache
-def _groups() -> frozenset[str]:
+def group_keys() -> frozenset[str]:
+    """The keys of the headings that the forms print over rows."""
     return frozenset(key(read_texts([row.label])[0]) for form in layouts() for row in form.rows if row.heading)
+
+
+@cache
+def _row_keys() -> frozenset[str]:
+    return frozenset(key(label) for label in read_texts([row.label for form in layouts() for row in form.rows]))
 
 
 def _lines(text: str, taken: Sequence[Range]) -> Iterator[Range]:
@@ -130,7 +136,7 @@ def _lines(text: str, taken: Sequence[Range]) -> Iterator[Range]:
         while number < len(taken) and taken[number][1] <= start:
             number += 1
         end = start + len(line.rstrip("\r\n"))
-        if number == len(taken) or end <= taken[number][0]:
+        if (number == len(taken) or end <= taken[number][0]) and not PAGE.fullmatch(line.rstrip("\r\n")):
             yield start, end
         start += len(line)
 
@@ -184,15 +190,24 @@ def _is_unit(field: Field) -> bool:
 
 
 def _gathered(fields: Sequence[Field]) -> Iterator[Row]:
-    """Rows of fields that follow each other: labels, then figures up to the next label."""
+    """Rows of fields that follow each other: labels, then figures up to the next label, a unit behind them among theirs.
+
+    A row that has figures before its unit and behind it has none: the number of a page stands among them.
+    """
     labels: list[Field] = []
     figures: list[Field] = []
+    behind: list[Field] = []
     for field in fields:
         if field.reading.kind == "label":
+            if figures and not behind and _is_unit(field) and not any(map(_is_unit, labels[-1:])):
+                behind.append(field)
+                continue
             if figures:
-                yield Row(tuple(labels), tuple(figures))
-                labels, figures = [], []
+                yield Row(tuple(labels), tuple(figures), tuple(behind))
+                labels, figures, behind = [], [], []
             labels.append(field)
+        elif behind:
+            labels, figures, behind = [*labels, *behind], [], []
         elif labels or field.reading.kind == "number":
             figures.append(field)
-    yield Row(tuple(labels), tuple(figures))
+    yield Row(tuple(labels), tuple(figures), tuple(behind))

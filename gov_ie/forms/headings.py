@@ -180,13 +180,18 @@ def _level(number: str) -> int:
     return 1 if number[0] in "（(" else 0 if number[0] in _HEADING else 2
 
 
+def _named(tree: _Tree, leaves: Sequence[Place]) -> set[int]:
+    """The columns that the headings over single figures name."""
+    return {at for depth, number in leaves for kind, at in tree.lines[depth][number] if kind == "column"}
+
+
 def _placed(tree: _Tree, leaves: Sequence[Place], count: int, first: int, named: Collection[Place]) -> list[Heading]:
     """The headings over the last columns; none where there are too few or one left of them is known to any form."""
     surplus = len(leaves) - count
     known = [bool(tree.lines[depth][number]) for depth, number in leaves]
     if surplus < 0 or any((first + depth, number) in named for depth, number in leaves[:surplus]):
         return []
-    if sum(known) < min(_LEAST, count) or 2 * sum(known) < count:
+    if sum(known) < min(_LEAST, count) or 2 * sum(known) < count or tree.form.is_cut(_named(tree, leaves)):
         return []
     depth_of = len(tree.lines)
     found = []

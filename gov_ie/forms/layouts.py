@@ -5,7 +5,7 @@ Source: 国办公开办函〔2019〕60号 and 〔2021〕30号 (sections 二, 三
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -133,6 +133,18 @@ class Layout:
     def printed_columns(self) -> tuple[Column, ...]:
         """The columns that the form prints with figures."""
         return tuple(column for column in self.columns if not column.heading)
+
+
+    def is_cut(self, columns: Collection[int]) -> bool:
+        """Whether some columns are a heading and parts of it, but not all that the form has: words of others are lost.
+
+        >>> form = layout("requests_2021")
+        >>> form.is_cut([0, 2, 3, 4, 5, 6, 7]), form.is_cut([0, 1, 7]), form.is_cut([1, 2, 3, 4, 5, 6, 7])
+        (False, False, True)
+        """
+        heads = {self.columns[at].id for at in columns if self.columns[at].heading}
+        beside = any(self.columns[at].part_of in heads for at in columns)
+        return beside and len(set(columns)) < len(self.columns)
 
 
 @cache

@@ -9,13 +9,13 @@ follows from the form alone: which of its headings name others, and how many fig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell, Table
 from gov_ie.errors import MissingExtraError
-from gov_ie.forms.fields import Block, Field, Row, blocks
+from gov_ie.forms.fields import Block, Field, Row, blocks, group_keys
 from gov_ie.forms.headings import Heading, heading_lines, headings_over, name_columns
 from gov_ie.forms.labels import is_unit
 from gov_ie.forms.lost import restored
@@ -63,31 +63,58 @@ def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -
         if not forms:
             continue
         tried = sum(lined.proof is not None for lined in made)
-        if tried < _MOST_RESTORED and (lined := _restored(text, block, forms)):
-            made.append(lined)
-            continue
+        if tried < _MOST_RESTORED and (found := list(_restored(text, block, forms))):
+            made += found
+            if not block.by_cell:
+                continue
         for heads, body, count in _runs(block, forms):
             if table := _read(text, block, heads, body, count, forms):
                 made.append(Lined(table))
     return sorted(made, key=lambda lined: lined.table.start)
 
 
-def _restored(text: str, block: Block, forms: Sequence[Form]) -> Lined | None:
-    """The block as a form whose rows lost blank cells; None where it is none."""
+def _restored(text: str, block: Block, forms: Sequence[Form]) -> Iterator[Lined]:
+    """The forms of a block whose rows lost blank cells."""
     rows = block.rows
-    first = next((n for n, row in enumerate(rows) if row.figures), len(rows))
     blank = any(field.start == field.end for row in rows for field in (*row.labels, *row.figures))
-    if blank or block.by_cell or not any(row.counts for row in rows):
-        return None
-    try:
-        heads = rows[max(0, first - _MOST_HEADS) : first]
-        found = restored(heads, rows[first:], forms)
-    except MissingExtraError:
-        return None
-    if found is None:
-        return None
-    body, over, count, proof = found
-    return Lined(_table(text, [row.labels for row in heads], body, count, over), proof)
+    if blank or not any(row.counts for row in rows):
+        return
+    tried: Iterable[tuple[Sequence[Row], Sequence[Row], Sequence[Form]]]
+    if block.by_cell:
+        tried = ((heads, body, [form]) for form in forms for heads, body in _rows_of(form, rows))
+    else:
+        first = next((n for n, row in enumerate(rows) if row.figures), len(rows))
+        tried = [(rows[max(0, first - _MOST_HEADS) : first], rows[first:], forms)]
+    for heads, body, own in tried:
+        try:
+            found = restored(heads, body, own)
+        except MissingExtraError:
+            return
+        if found is not None:
+            yield Lined(_table(text, [row.labels for row in heads], found[0], found[2], found[1]), found[3])
+            return
+
+
+def _rows_of(form: Form, cells: Sequence[Row]) -> Iterator[tuple[Sequence[Row], Sequence[Row]]]:
+    """Lines of headings and the rows of a form among cells a line: the ways in which the headings may have been lines."""
+    rows = [part for row in cells for part in _apart(row)]
+    keys = [row.labels[0].reading.key if row.labels else "" for row in rows]
+    own = [n for n, words in enumerate(keys) if form.rows.exact(words) and not form.columns.exact(words)]
+    if not own:
+        return
+    top = own[0]
+    while top and own[0] - top < _MOST_HEADINGS and rows[top - 1].labels and not rows[top - 1].figures:
+        top -= 1
+    labels = [row.labels[0] for row in rows[top : own[0]]]
+    for lines in heading_lines(labels, [form], lambda field: field.reading.key):
+        yield [Row(tuple(line)) for line in lines], rows[own[0] : own[-1] + 1]
+
+
+def _apart(row: Row) -> Iterator[Row]:
+    """The labels of a row each a row, the last with the figures."""
+    *others, last = row.labels or (None,)
+    yield from (Row((label,)) for label in others if label is not None)
+    yield replace(row, labels=() if last is None else (last,))
 
 
 def _read(
@@ -102,7 +129,9 @@ def _read(
         return None  # a turned table, whose line of units has no end
     # The first label of a row stands right behind the last heading; figures in one line have no label.
     first, labels = body[0], ([f for row in heads for f in row.labels] + [*body[0].labels])[-_MOST_HEADINGS:]
-    for own in (1, 0):
+    # «总计» over the last figure of a form in one line is no row of its own.
+    alone = len(body) == 1 and any(form.columns.exact(labels[-1].reading.key) for form in forms)
+    for own in (0,) if alone else (1, 0):
         rest = [replace(first, labels=tuple(labels[len(labels) - own :])), *body[1:]]
         for above in heading_lines(labels[: len(labels) - own], forms, lambda field: field.reading.key):
             if over := headings_over(_keys(above), count, forms):
@@ -145,8 +174,17 @@ def _runs(whole: Block, forms: Sequence[Form]) -> Iterator[tuple[Sequence[Row], 
         if not named and len(block[group[0]].figures) < most:
             floor = stop  # rows of the table above that lost cells
             continue
+        if not whole.by_cell:
+            first = _first_row(block, floor, first)
         yield block[floor:first], block[first:stop], len(block[group[0]].figures)
         floor = stop
+
+
+def _first_row(block: Sequence[Row], floor: int, first: int) -> int:
+    """Where a table's rows begin, with the group that its first row stands in: «一、主动公开情况» is no heading of figures."""
+    while first - 1 > floor and len(block[first - 1].labels) == 1 and block[first - 1].labels[0].reading.key in group_keys():
+        first -= 1
+    return first
 
 
 def _name_column(rows: Sequence[Row], forms: Sequence[Form]) -> bool:

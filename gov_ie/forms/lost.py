@@ -30,12 +30,23 @@ def restored(
         if not name_columns((words for line in keys for words in line), [form]):
             continue
         for columns in _columns(form):
-            if max(sizes) > len(columns) or sizes == {len(columns)} or (form.layout.one_line and len(heads) > 1):
+            if max(sizes, default=0) > len(columns) or sizes <= {len(columns)} or (form.layout.one_line and len(heads) > 1):
                 continue
-            if over := headings_over(keys, len(columns), [form]):
+            over = headings_over(keys, len(columns), [form])
+            if over and _stand_over(over, keys, form, columns):
                 found = _solved(body, form, columns)
                 return (found[0], over, len(columns), found[1]) if found else None
     return None
+
+
+def _stand_over(over: Sequence[Heading], keys: Sequence[Sequence[str]], form: Form, columns: Sequence[str]) -> bool:
+    """Whether no heading over a single column is that of another column: the words of one may be lost, too."""
+    for heading in over:
+        found = form.columns.find(keys[heading.line][heading.field])
+        ids = {form.layout.columns[hit.index].id for hit in found}
+        if heading.columns == 1 and ids and columns[heading.column] not in ids:
+            return False
+    return True
 
 
 def _columns(form: Form) -> list[tuple[str, ...]]:
@@ -49,12 +60,15 @@ def _columns(form: Form) -> list[tuple[str, ...]]:
 
 def _solved(body: Sequence[Row], form: Form, columns: tuple[str, ...]) -> tuple[list[Row], Proof] | None:
     hits = [form.rows.find(row.labels[-1].reading.key) if row.labels else () for row in body]
-    known = [(row, found) for row, found in zip(body, hits, strict=True) if row.counts and found]
+    known = [(row, found) for row, found in zip(body, hits, strict=True) if found]
     chosen = in_order([found for _, found in known], form.layout)
     sure = told_apart([found for _, found in known], chosen, form.layout)
     ids = {id(row): form.layout.rows[hit.index].id for (row, _), hit in zip(known, chosen, strict=True) if hit in sure}
-    rows = {ids[id(row)]: row for row in body if id(row) in ids}
-    if len(rows) < min(_LEAST_ROWS, len(known)) or len(rows) < len(ids):
+    # A row without any figure lost all its cells; a heading has none.
+    stated = [row for row in body if id(row) in ids and (row.counts or not form.layout.row(ids[id(row)]).heading)]
+    rows = {ids[id(row)]: row for row in stated}
+    least = min(_LEAST_ROWS, sum(row.counts for row, _ in known))
+    if sum(row.counts for row in stated) < least or len(rows) < len(stated):
         return None
     strips = [
         Strip(key, " ".join(_number(field) for field in row.figures), len(columns), blanks=True)
@@ -63,7 +77,7 @@ def _solved(body: Sequence[Row], form: Form, columns: tuple[str, ...]) -> tuple[
     ]
     if any("." in strip.text for strip in strips):
         return None
-    foreign = len(rows) < sum(row.counts for row in body)
+    foreign = any(row.counts and id(row) not in ids for row in body)
     solution = solve(strips, sums_of(form.layout, {s.key: columns for s in strips}, foreign))
     texts = {strip.key: strip.text for strip in strips}
     made = []

@@ -6,7 +6,7 @@ The headers then give the order of the figures, and nothing is read where their 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -65,6 +65,8 @@ def sequence(sheet: Sheet, layout: Layout, row: int, column_of: FindColumn) -> t
     printed = tuple(i for i, column in enumerate(layout.columns) if not column.heading)
     if found.keys() >= set(printed):
         return tuple((i, found[i]) for i in printed)
+    if layout.is_cut(found.keys()):
+        return ()
     return tuple(sorted(found.items(), key=lambda pair: pair[0])) if len(found) == sum(map(len, named)) else ()
 
 
@@ -78,3 +80,14 @@ def adds_up(sheet: Sheet, layout: Layout, figures: Sequence[tuple[int, Cell]]) -
         values[layout.columns[column].id] += quantity.value
     sums = [i for i in layout.identities if i.axis == "columns" and values.keys() == {*i.total, *i.parts}]
     return any(sum(values[id] for id in i.total) == sum(values[id] for id in i.parts) for i in sums)
+
+
+def rows_add_up(sheet: Sheet, layout: Layout, figures: Mapping[int, Cell]) -> bool:
+    """Whether the figures of rows, by place in the layout, fill a sum of the form and keep to all that they fill."""
+    values: dict[str, Decimal] = {}
+    for row, cell in figures.items():
+        if quantity := sheet.quantity(cell):
+            values[layout.rows[row].id] = quantity.value
+    sums = [i for i in layout.identities if i.axis == "rows" and i.relation == "equal"]
+    whole = [i for i in sums if values.keys() >= {*i.total, *i.parts}]
+    return bool(whole) and all(sum(values[id] for id in i.total) == sum(values[id] for id in i.parts) for i in whole)

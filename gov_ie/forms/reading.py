@@ -24,11 +24,20 @@ _NEWLINES = "\n\r\x0b\x0c\x85\u2028\u2029"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # no text, and OpenCC refuses it
 
 
+# A line that holds nothing but the number of a page, with what marks it as one: «- 4 -», «第 4 页 共 6 页».
+PAGE = re.compile(
+    r"^[ \t\0\u3000]*(?:[-—–－][ \t\0\u3000]*[0-9０-９]{1,3}[ \t\0\u3000]*[-—–－]"
+    r"|第[ \t\0]*[0-9０-９]{1,3}[ \t\0]*[页頁](?:[ \t\0/,，]*共[ \t\0]*[0-9０-９]{1,3}[ \t\0]*[页頁])?)[ \t\0\u3000\r]*$",
+    re.M,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text as read: ASCII width, simplified characters, code point for code point; its words without what divides them.
 
     `words`: digits and Chinese characters alone, so that a gloss (數(shù)量) divides nothing; `places`: where each of them stands in the text.
+    The numbers of pages are read as blanks.
     """
 
     text: str
@@ -42,6 +51,8 @@ class Reading:
         codes = to_codes(read).copy()
         codes[one_of(to_codes(text), _NEWLINES)] = 0x0A  # a cell's line breaks are blanks there; a text's end its lines
         codes[one_of(to_codes(text), "\t")] = 0x09
+        for page in PAGE.finditer(text):
+            codes[page.start() : page.end()] = 0x20
         read = to_text(codes)
         kept = np.flatnonzero((codes >= 0x30) & (codes <= 0x39) | (codes >= 0x3400) & (codes <= 0x9FFF))
         return cls(read, to_text(codes[kept]), kept.tolist())
