@@ -179,7 +179,7 @@ def _form_drafts(
         label_text = sheet.reading(at.label).text
         unit = unit_in(label_text) or (unit_in(sheet.reading(at.header).text) if at.header else "")
         unit = unit or _group_unit(sheet, at)
-        value = sheet.quantity(at.cell, unit)
+        value = sheet.quantity(at.cell, unit, column.signed)
         if value is None or (value.value < 0 and not column.signed):
             continue
         words = row.text if row else sheet.reading(at.label).text[at.label_start : sheet.reading(at.label).end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,6 +24,9 @@ _KEPT = 8
 # More places than a table of 10^5 cells has; spans that make more are a broken page's.
 _MOST_PLACES = 400_000
 _WIDEST = 16
+
+
+_CHANGED = re.compile(r"增加?|减少?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,18 @@ class Sheet:
         labels = (c for chain in self.top[cell.row, cell.column] for c in chain if c.row not in self.counting)
         return next(("".join(self.reading(c).surface.split()) for c in labels if is_unit(self.reading(c).surface)), "")
 
-    def quantity(self, cell: Cell, unit: str = "") -> Quantity | None:
-        """The value of a number with its own unit, or else the one given or that of its row, `unit` or caption."""
+    def quantity(self, cell: Cell, unit: str = "", signed: bool = False) -> Quantity | None:
+        """The value of a number with its own unit, or else the one given or that of its row, `unit` or caption.
+
+        `signed`: it tells of a change; «减5» is −5 there and None elsewhere.
+        """
         surface = self.reading(cell).surface.replace("\0", "").removeprefix("+")
+        if changed := _CHANGED.match(surface):
+            surface = surface[changed.end() :]
+            if not signed:
+                return None
+            if changed[0].startswith("减"):
+                surface = "-" + surface
         value = Quantity(Decimal(surface)) if surface.isdecimal() else parse_quantity(surface)
         if value is None or value.unit:
             return value
