@@ -122,10 +122,10 @@ def _words_of_part(line: Row | Column, catalogue: Catalogue) -> Iterable[str]:
 
 
 def _words_of_measure(line: Row | Column, catalogue: Catalogue) -> Iterable[str]:
-    """The catalogue's words for the measure of a row that is not broken down."""
+    """The catalogue's words for the measure of a row that is not broken down, without those that name a part of it."""
     measure = getattr(line, "measure", None)
     if isinstance(measure, str) and measure in catalogue.measures and not line.by:
-        yield from catalogue.measures[measure].aliases
+        yield from (word for word in catalogue.measures[measure].aliases if not value_of(catalogue, measure, key(word)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gov_ie.document import Cell
 from gov_ie.forms.labels import Reading, inner_start, key
 from gov_ie.forms.match import MOST_LABELS, Form, Hit, in_order, told_apart, year_of
-from gov_ie.forms.order import adds_up, line_behind, sequence
+from gov_ie.forms.order import adds_up, line_behind, rows_add_up, sequence
 from gov_ie.forms.sheet import Chain, Direction, Place, Sheet
 from gov_ie.text.vocabulary import vocabulary
 
@@ -164,7 +165,7 @@ class _Reader:
     def placed(self) -> Placed:
         """The reading: what `most` allows, less what the rest of the table speaks against."""
         cells = [found for cell in self.numbers if (found := self._cell(cell)) is not None]
-        cells = self._in_order(self._without_rivals(cells))
+        cells = self._without_doubles(self._in_order(self._without_rivals(cells)))
         rows = {c.row for c in cells if c.row is not None}
         columns = {c.column for c in cells if not self.year_axis}
         known = sum(c.row is not None for c in cells)
@@ -177,6 +178,11 @@ class _Reader:
         """The cells without those whose row is only alike where another label is that row word for word."""
         exact = {c.row for c in cells if self.form.rows.exact(self._words(c.label))}
         return [c for c in cells if c.row is None or c.row not in exact or self.form.rows.exact(self._words(c.label))]
+
+    def _without_doubles(self, cells: list[PlacedCell]) -> list[PlacedCell]:
+        """The cells without those of one label that would be the same cell of the form."""
+        places = Counter((c.label.row, c.label.column, c.column, c.year) for c in cells)
+        return [c for c in cells if places[c.label.row, c.label.column, c.column, c.year] == 1]
 
     def _in_order(self, cells: list[PlacedCell]) -> list[PlacedCell]:
         """The cells, with columns by the headers' order in grid rows where headers and figures do not meet."""
@@ -337,14 +343,41 @@ class _Reader:
 
     def _by_position(self, cell: Cell) -> _Headed:
         """The column of a number that has no header at all, in the second half of a table cut in two."""
-        if self.rows_from != "left" or self.columns_from != "top" or self.layout.rows[0].cells or self.layout.one_line:
+        if self.rows_from != "left" or self.columns_from != "top" or self.layout.rows[0].cells:
             return None, None, None
         if self._figures is None:
             self._figures = self._figure_columns()
         printed = [i for i, column in enumerate(self.layout.columns) if not column.heading]
+        if len(self._figures) == 1 and cell.column in self._figures and self._only_total is not None:
+            return self._only_total, None, None
         if len(self._figures) != len(printed) or cell.column_span > 1 or cell.column not in self._figures:
             return None, None, None
+        if self.layout.one_line and not self._each_adds_up:
+            return None, None, None
         return printed[self._figures.index(cell.column)], None, None
+
+    @cached_property
+    def _only_total(self) -> int | None:
+        """The column of the rows' totals, where a form keeps no other and no heading: the figures of its rows add up."""
+        total = next((i for i, column in enumerate(self.layout.columns) if column.id == "total"), None)
+        named = [label for label in self.sheet.labels if self._column_named(self.sheet.key(label)) is not None]
+        if total is None or any((label.row, label.column) not in self.row_of for label in named):
+            return None
+        rows = {self._row(self.sheet.chains(cell, "left")[0])[1]: cell for cell in self.numbers}
+        known = {row: cell for row, cell in rows.items() if row is not None}
+        return total if rows_add_up(self.sheet, self.layout, known) else None
+
+    @cached_property
+    def _each_adds_up(self) -> bool:
+        """Whether the figures of each row add up in the order of the form's columns."""
+        rows: dict[int, list[Cell]] = {}
+        for cell in self.numbers:
+            rows.setdefault(cell.row, []).append(cell)
+        columns = [i for i, column in enumerate(self.layout.columns) if not column.heading]
+        return all(
+            len(own) == len(columns) and adds_up(self.sheet, self.layout, list(zip(columns, own, strict=True)))
+            for own in (sorted(cells, key=lambda c: c.column) for cells in rows.values())
+        )
 
     def _figure_columns(self) -> list[int]:
         """The grid columns behind the labels of rows, where these labels say for sure which form it is."""
