@@ -10,10 +10,11 @@ from itertools import islice
 
 from gov_ie.document import Cell, Table
 from gov_ie.errors import MissingExtraError
-from gov_ie.forms.divide import Identity, Place, Strip
-from gov_ie.forms.grids import identities, tables_of
+from gov_ie.forms.divide import Identity, Place, Strip, pieces, value_of
+from gov_ie.forms.grids import identities, tables_of, unread_table
 from gov_ie.forms.layouts import Column, Layout, Row, layouts
 from gov_ie.forms.reading import Range, Reading, words_of
+from gov_ie.forms.regions import without_year
 from gov_ie.forms.solve import Proof, Solution, System
 from gov_ie.forms.spaced import Forms, Found
 from gov_ie.forms.stated import Statement, hints, outside
@@ -37,6 +38,7 @@ class Solved:
 def glued_tables(text: str, stated: Iterable[Statement] = (), forms: Forms | None = None) -> list[Solved]:
     """The official forms glued into a text, in order; their tables hold the cells that are certain and no others.
 
+    A form none of whose cells is certain has a table of labels: what stands in it is no single number.
     Of a text with more forms than a few reports have, the first are read.
 
     Offsets are those of `text`: a cell is a range inside a run of digits; a table takes all the rows of its form, whether
@@ -63,13 +65,14 @@ class GluedForms:
         self._forms = [made for line in lines if (made := _divided_line(text, reading, *line))]
         glued = [found for found in forms.found if not found.apart]
         self._forms += [_divided(text, reading, found) for found in glued[:_MOST]]
+        self._lost = [Solved(unread_table(text, lost), Proof(open=len(lost.lines))) for lost in forms.lost]
 
     def tables(
         self, stated: Iterable[Statement] = (), unread: list[MissingExtraError] | None = None
     ) -> list[Solved]:
         """Their tables, as `glued_tables` has them; `unread`: where given, takes the error of each form that only OR-tools could solve."""
         prose = outside(stated, self._taken)
-        made: list[Solved] = []
+        made = [*self._lost]
         for form in self._forms:
             try:
                 made += form.solved(prose)
@@ -119,13 +122,14 @@ def _divided(text: str, reading: Reading, found: Found) -> _Divided:
         if line.row.id in found.columns
     ]
     starts = {row: start for row, (start, _) in found.figures.items()}
+    together = [starts[s.key] for s in strips if sum(map(str.isdecimal, s.text)) >= s.count > len(pieces(s.text))]
 
     def made(solution: Solution) -> list[Solved]:
         cells = {(row, n): (starts[row] + a, starts[row] + b) for (row, n), (a, b) in solution.cells.items()}
         return [
             Solved(table, solution.proof)
             for table in tables_of(text, found.region, found.frame, cells, reading, found.figures)
-            if any(not cell.header for cell in table.cells)
+            if any(not cell.header for cell in table.cells) or any(table.start <= at < table.end for at in together)
         ]
 
     return _Divided(layout, rows, None, System(strips, identities(found.region, found.columns), sure), made)
@@ -174,7 +178,8 @@ def _lines(reading: Reading) -> list[tuple[_OneLine, re.Match[str], Range]]:
     for form in _one_lines():
         for hit in islice(form.headings.finditer(reading.words), _MOST):
             if figures := _FIGURES.match(reading.text, reading.range_of(*hit.span())[1]):
-                made.append((form, hit, figures.span(1)))
+                start, end = figures.span(1)
+                made.append((form, hit, (start, without_year(reading.text, start, end))))
     return made
 
 
@@ -193,6 +198,7 @@ def _divided_line(text: str, reading: Reading, form: _OneLine, hit: re.Match[str
     if order != [row.id for row in form.rows] or _NUMBERING.match(reading.text, end):
         # «…15101025.其他»: no telling where the figures end.
         return None
+    start, end = _summing(reading.text, form, start, end)
     line = reading.text.find("\n", start, end)
     if line > 0 and sum(map(str.isdecimal, reading.text[start:line])) >= count * wide:
         end = line
@@ -215,6 +221,21 @@ def _divided_line(text: str, reading: Reading, form: _OneLine, hit: re.Match[str
 
     system = System([Strip("", reading.text[start:end], count * wide)], _line_sums(form))
     return _Divided(form.layout, [(row, ids) for row in form.rows], places, system, made)
+
+
+def _summing(text: str, form: _OneLine, start: int, end: int) -> Range:
+    """The figures of a line without the number of a page before or behind them, where the form's sums leave one choice."""
+    count = len(form.rows) * len(form.layout.printed_columns)
+    places = [(start + a, start + b) for a, b in pieces(text[start:end])]
+    if len(places) != count + 1:
+        return start, end
+    sums = _line_sums(form)
+    kept = []
+    for some in (places[:-1], places[1:]):
+        values = {("", n): value_of(text[a:b]) for n, (a, b) in enumerate(some)}
+        if all(one.holds(values) for one in sums):
+            kept.append((some[0][0], some[-1][1]))
+    return kept[0] if len(kept) == 1 else (start, end)
 
 
 def _line_sums(form: _OneLine) -> list[Identity]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gov_ie.document import Cell, Table
-from gov_ie.forms.divide import Identity, pieces
+from gov_ie.forms.divide import Identity, pieces, value_of
 from gov_ie.forms.layouts import Layout
 from gov_ie.forms.reading import Range, Reading, words_of
 from gov_ie.forms.regions import Line, Region
@@ -19,6 +19,9 @@ _HEADER = 400
 _TITLE = re.compile(r"统计表|(?:统计)?指标(?:名称)?|(?:计量)?单位|统计项目|项目名称")
 # 本年收费金额（单位：万元）: the unit of the cells below.
 _NOTE = re.compile(r"[\s\0]*\((?:[^()\n]{0,6}单位[^()\n]{1,12}|万元|元|[件条个项次])\)")
+_BARE_PAGE = re.compile(r"\s+[0-9]{1,3}")  # behind the line of a row
+# Names of columns that are names of rows, too (其他, 总计).
+_IN_ROWS = frozenset(("other", "total"))
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?(?:数|数量|统计数)?")
 
 
@@ -58,6 +61,8 @@ def frame_of(reading: Reading, region: Region, floor: int) -> Frame | None:
         sure = bool(header) or fewest == 1
         fits = len(columns) <= fewest and (not runs or runs == {len(columns)})
         return Frame(columns, header) if sure and fits and len(columns) <= 3 else None
+    if _is_one_column(reading.text, region) and named <= _IN_ROWS:
+        return Frame(("total",), header)
     printed = tuple(column.id for column in layout.printed_columns)
     merged = (*(column.id for column in layout.columns if column.part_of == "total"), "total")
     options = [printed, merged] if any(column.heading for column in layout.columns) else [printed]
@@ -74,6 +79,29 @@ def frame_of(reading: Reading, region: Region, floor: int) -> Frame | None:
     return Frame(options[0], header)
 
 
+def _is_one_column(text: str, region: Region) -> bool:
+    """Whether each row holds one figure: none is in pieces, and those without any count are a single 0."""
+    figures = [text[slice(*line.figures)] for line in region.lines]
+    return all(len(pieces(one)) == 1 for one in figures) and {len(one) for one in figures if not one.strip("0")} == {1}
+
+
+def ran_together(reading: Reading, region: Region, floor: int) -> bool:
+    """Whether a form has several columns and its rows' digits, each as one number, break a sum of the form.
+
+    `floor`: where the form before it ends.
+    """
+    header = {id for id, _ in _header(reading, region.layout, max(floor, region.start - _HEADER), region.start)}
+    if len(header - _IN_ROWS) < 2:
+        return False
+    texts = {line.row.id: reading.text[slice(*line.figures)] for line in region.lines}
+    values = {row: value_of(text) for row, text in texts.items() if text.isdecimal()}
+    return any(
+        sum(values[id] for id in identity.total) != sum(values.get(id, 0) for id in identity.parts)
+        for identity in region.layout.identities
+        if identity.axis == "rows" and identity.relation == "equal" and values.keys() >= set(identity.total)
+    )
+
+
 def figures_of(text: str, line: Line, count: int, last: bool) -> Range | None:
     """The range of a row's figures that holds its cells; None where that is not certain.
 
@@ -84,6 +112,8 @@ def figures_of(text: str, line: Line, count: int, last: bool) -> Range | None:
         return None
     lines = _lines(text, start, end)
     sizes = [len(pieces(text[start:stop])) for _, stop in lines]
+    if sizes[0] == count > 1 and _BARE_PAGE.fullmatch(text, lines[0][1], end):
+        return start, lines[0][1]
     if len(lines) == 1 or sizes[-1] == count:
         return start, end
     # One cell a line, or a row's figures on the first line and something else behind them.
@@ -184,6 +214,11 @@ def _cumulative(layout: Layout, columns: Mapping[str, Sequence[str]]) -> list[Id
     ]
 
 
+def unread_table(text: str, region: Region) -> Table:
+    """A form no figure of which can be read, as a table of its rows' labels that takes their figures."""
+    return _table(text, [], region.lines, {}, (), (region.start, region.end))
+
+
 def tables_of(
     text: str,
     region: Region,
@@ -195,18 +230,25 @@ def tables_of(
     """The form as tables of the text: one, or one for each small table of which it consists.
 
     `cells`: ranges of the text by row and number of the column; a cell that is not there stays out of the grid.
-    `figures`: ranges that hold the figures of rows, divided or not: a table with any cell takes all those of its rows.
+    `figures`: ranges that hold the figures of rows, divided or not: a table takes all those of its rows, and one without
+    any cell has their labels, for no number can be read there.
     """
+
+    def with_cells(lines: Sequence[Line]) -> list[Line]:
+        read = [line for line in lines if any(row == line.row.id for row, _ in cells)]
+        return read or [line for line in lines if line.row.id in figures]
+
     if frame is not None:
-        lines = [line for line in region.lines if any(row == line.row.id for row, _ in cells)]
+        lines = with_cells(region.lines)
         heading = _heading(text, region.layout, frame)
         return [_table(text, heading, lines, cells, frame.columns, _taken(region.lines, figures))] if lines else []
     made = []
     blocks: dict[tuple[str, tuple[str, ...]], list[Line]] = {}
     for line in region.lines:
-        if any(row == line.row.id for row, _ in cells):
-            blocks.setdefault((line.row.block, tuple(line.row.cells)), []).append(line)
-    for (block, columns), lines in blocks.items():
+        blocks.setdefault((line.row.block, tuple(line.row.cells)), []).append(line)
+    for (_, columns), own in blocks.items():
+        if not (lines := with_cells(own)):
+            continue
         place = region.lines.index(lines[0])
         floor = region.lines[place - 1].figures[1] if place else max(0, region.start - _HEADER)
         header = dict(_header(reading, region.layout, floor, lines[0].label[0]))
@@ -215,7 +257,6 @@ def tables_of(
             for id, span in header.items()
             if id in columns
         ]
-        own = [line for line in region.lines if (line.row.block, tuple(line.row.cells)) == (block, columns)]
         made.append(_table(text, heading, lines, cells, columns, _taken(own, figures)))
     return made
 
@@ -227,9 +268,15 @@ def _taken(lines: Iterable[Line], figures: Mapping[str, Range]) -> Range | None:
 
 
 def _heading(text: str, layout: Layout, frame: Frame) -> list[Cell]:
-    """The header cells of a form, a heading over the columns that it names."""
-    at = {id: number for number, id in enumerate(frame.columns)}
+    """The header cells of a form, a heading over the columns that it names; none where lines of a page cut some apart.
+
+    The figures of all the columns that the form prints then say by their order alone which is which.
+    """
+    printed = tuple(c.id for c in layout.printed_columns)
     named = dict(frame.header)
+    if not layout.one_line and frame.columns == printed and not named.keys() >= set(printed):
+        return []
+    at = {id: number for number, id in enumerate(frame.columns)}
     cells = []
     over = {}
     for column in layout.columns:

@@ -26,8 +26,12 @@ _MOST_REGIONS = 200
 _LEAST_BARE = 4
 
 _UNIT = "人次|万元|条次|条|件次|件|次|篇|个|人|元|项|起|批|期|部|名|场"
+# «专项经费(不包括…的经费)(万元)»: remarks, and the unit in brackets of its own or without.
+_UNIT_TITLE = r"\((?:(?:计量)?单位:?)?"
+_REMARKS = rf"(?:(?!{_UNIT_TITLE}(?:{_UNIT})\))\([^()]{{0,90}}\)[\s\0|:]*+){{0,2}}+"
 _BEHIND = re.compile(
-    rf"[\s\0|\"”’》』:数]*+(?:\([^()]{{0,90}}\)[\s\0|:]*+){{0,2}}+(?P<unit>(?:{_UNIT})(?=[\s\0|+\-0-9]))?[\s\0|:]*+"
+    rf"[\s\0|\"”’》』:数]*+{_REMARKS}(?:{_UNIT_TITLE}(?P<bracketed>{_UNIT})\)[\s\0|:]*+)?"
+    rf"(?P<unit>(?:{_UNIT})(?=[\s\0|+\-0-9]))?[\s\0|:]*+"
 )
 # 同意公开件 is a label, 同意公开 and 件 on lines of their own are a label and its unit.
 _OWN_UNIT = re.compile(rf"(?<![\s\0|])[\s\0|]++({_UNIT})$")
@@ -36,7 +40,7 @@ _FIGURES = re.compile(r"[+-]?[0-9](?:(?:[0-9\s\0|.]|[+-](?=[0-9]))*[0-9])?")
 # What offices put for none, apart from its neighbours in the same line: «规章 — 1 3», «规章 1 3 —».
 _NONE = r"(?:[/—-]{1,2}|无)"
 _NONE_BEFORE = re.compile(rf"(?:{_NONE}[ \t\0|]+)+(?=[+-]?[0-9])")
-_UNREAD = re.compile(rf"[ \t\0|]+{_NONE}(?=[ \t\0|\n]|$)|,[0-9]{{3}}(?![0-9])")
+_UNREAD = re.compile(rf"[ \t\0|]+{_NONE}(?=[ \t\0|\n]|$)|,[0-9]{{3}}(?![0-9])|[\s\0|]*(?:增加?|减少?)[0-9]")
 _MARK = re.compile(r"[\s\0]*[.、)]([\s\0|\"“‘《『]*)")
 _BEFORE = re.compile(
     r"(?:其[\s\0]*+中[\s\0]*+:?|\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十]{1,3}、|(?<![0-9])[0-9]{1,2}[.、]|[0-9][.、])[\s\0\"“]*+$"
@@ -46,8 +50,15 @@ _NUMBERING = re.compile(r"\([0-9]{1,2}\)|[0-9]{1,2}[\s\0]*[.、)]|(?<!-)-++[\s\0
 _OWN_NUMBER = re.compile(r"([0-9])[\s\0]*[.、)][\s\0\"“]*$")
 _CLOSING = re.compile(r"(?:[\s\0]*[\"”’》』])+")
 _DIGIT = re.compile(r"[0-9]")
-# «当面申请6件,网上申请5件»: words of a sentence, not cells; forms print the unit before the figure.
-_SAID = re.compile(rf"[ \0]*(?:{_UNIT}|[宗份例封户家本])[\"”]?[\s\0]*[,;。、:()]")
+# «当面申请6件,网上申请5件»: words of a sentence, not cells; but «申请数6件(二)申请办结数» is the number of the next row.
+_ITEM = r"\([一二三四五六七八九十0-9]{1,3}\)"
+_SAID = re.compile(rf"[ \0]*(?:{_UNIT}|[宗份例封户家本])[\"”]?[\s\0]*(?!{_ITEM})[,;。、:()]")
+_NEXT = rf"[\s\0|]|$|其[\s\0]*中|{_ITEM}|[0-9]{{1,2}}[.、]|[一二三四五六七八九十]{{1,2}}、"
+_OWN = re.compile(rf"[ \t\0]{{0,8}}+\n?+[ \t\0]{{0,8}}+(?:万元|(?:{_UNIT})(?={_NEXT}))")
+# «申请办结数 5 件 4»: the number of a page before the unit, and the figure behind it.
+_TWICE = re.compile(rf"[\s\0|]{{1,20}}+(?:{_UNIT})[\s\0|]{{1,20}}+[0-9]++(?![.、)])")
+# «00000002022年,我局…»: the year of the words behind, whose last digits are no cell.
+_YEAR_BEHIND = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +196,9 @@ def _behind(text: str, label: Label, following: Label | None) -> _Candidate | No
     figures = _FIGURES.match(text, first, min(stop, first + _LONGEST_FIGURES))
     if figures is None:
         return None
-    start, end = figures.span()
-    if _SAID.match(text, end):
+    start, end = figures.start(), without_year(text, *figures.span())
+    unit = next((behind.span(name) for name in ("unit", "bracketed") if behind[name]), None)
+    if end <= start or _SAID.match(text, end) or (unit is None and _TWICE.match(text, end, stop)):
         return None
     # 1,204 or a mark for none: more belongs to the row than these digits.
     certain = none is None and _UNREAD.match(text, end, stop) is None
@@ -204,12 +216,34 @@ def _behind(text: str, label: Label, following: Label | None) -> _Candidate | No
             end -= 1
     if end <= start:
         return None
-    unit = behind.span("unit") if behind["unit"] else None
     stop = label.end
     own = _OWN_UNIT.search(text, label.start, label.end) if unit is None else None
     if own and any(label.words.removesuffix(own[1]) in rows for rows in rows_by_words().values()):
         stop, unit = own.start(), own.span(1)
     return _Candidate(label.words, (label.start, stop), unit, (start, end), certain)
+
+
+def without_year(text: str, start: int, end: int) -> int:
+    """Where a run of figures ends, without the year that the words behind it begin with.
+
+    >>> text = "0000010 2022年,我局未发生行政复议"
+    >>> text[: without_year(text, 0, 12)]
+    '0000010'
+    """
+    if not text.startswith("年", end) or not (year := _YEAR_BEHIND.search(text, start, end)):
+        return end
+    return start + len(text[start : year.start()].rstrip("\0 \t|\n"))
+
+
+def end_of_unit(text: str, end: int) -> int:
+    """Where a figure ends with the unit that stands behind it, or without one.
+
+    >>> text = "专项经费 3万元 九、会议"
+    >>> text[5 : end_of_unit(text, 6)]
+    '3万元'
+    """
+    unit = _OWN.match(text, end)
+    return unit.end() if unit else end
 
 
 def _chains(text: str, layout: Layout, candidates: Sequence[_Candidate]) -> Iterator[Region]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from gov_ie.document import Cell, Table
 from gov_ie.forms.divide import pieces, value_of
-from gov_ie.forms.grids import Frame, figures_of, frame_of, identities, line_columns, tables_of
-from gov_ie.forms.reading import Range, Reading
-from gov_ie.forms.regions import Line, Region, regions
+from gov_ie.forms.grids import Frame, figures_of, frame_of, identities, line_columns, ran_together, tables_of
+from gov_ie.forms.layouts import Layout, layouts
+from gov_ie.forms.reading import Range, Reading, words_of
+from gov_ie.forms.regions import Line, Region, end_of_unit, regions
 
 # So large a part of the rows has all its cells apart where a form's cells are apart.
 _APART = 0.8
@@ -18,6 +19,7 @@ _MOST_FIELDS = 64
 _RULE = re.compile(r"(?=[\s|:+=—-]*[-—=]{3})[\s|:+=—-]+")
 _COUNT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?%?|无")
 _NONE = re.compile(r"[/—-]{1,2}")  # a mark for none states nothing; 无 is 0
+_LINE = re.compile(r"[0-9]++(?:[ \t\0|]++[0-9]++)*+(?![.、)])")
 _GAP = re.compile(r"[ \0]")
 _BLANK = re.compile(r"[\s\0|]")
 _FIELD = re.compile(r"[ \0]*[^ \0]+")
@@ -37,31 +39,37 @@ class Found:
     cells: Mapping[tuple[str, int], Range]
     apart: bool
 
-
-def forms_in(reading: Reading) -> list[Found]:
-    """The official forms in a text whose columns are certain, in order."""
-    found = []
-    floor = 0
-    for region in regions(reading):
-        frame = frame_of(reading, region, floor)
-        if frame is not None or any(line.row.cells for line in region.lines):
-            found.append(_read(reading, region, frame))
-        floor = region.end
-    return found
+    def is_short(self) -> bool:
+        """Whether none of its rows has digits for all its columns."""
+        return not self.cells and all(stop - start < len(self.columns[row]) for row, (start, stop) in self.figures.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A text's reading with the forms in it, looked for once and asked for twice: by those spaced and by those glued."""
+    """A text's reading with the forms in it, looked for once and asked for twice: by those spaced and by those glued.
+
+    `found`: those whose columns are certain; `lost`: those of several columns whose rows are no single numbers, to be left
+    unread where nothing else reads them; both in order.
+    """
 
     reading: Reading
     found: tuple[Found, ...]
+    lost: tuple[Region, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Forms:
         """The forms of a text."""
         reading = Reading.of(text)
-        return cls(reading, tuple(forms_in(reading)))
+        found, lost = [], []
+        floor = 0
+        for region in regions(reading):
+            frame = frame_of(reading, region, floor)
+            if frame is not None or any(line.row.cells for line in region.lines):
+                found.append(_read(reading, region, frame))
+            if (frame is None or found[-1].is_short()) and ran_together(reading, region, floor):
+                lost.append(region)
+            floor = region.end
+        return cls(reading, tuple(found), tuple(lost))
 
 
 def spaced_tables(text: str, forms: Forms | None = None) -> list[Table]:
@@ -81,6 +89,37 @@ def spaced_tables(text: str, forms: Forms | None = None) -> list[Table]:
     return tables
 
 
+def cut_tables(text: str, reading: Reading) -> list[Table]:
+    """The forms of one line whose headings the lines of a page cut apart, each row with its figures; in order.
+
+    «结果 结果 其他» over «维持 纠正 结果»: the words of all headings stand before the figures, in whatever order.
+    """
+    return [table for layout in layouts() if layout.one_line for table in _cut(text, reading, layout)]
+
+
+def _cut(text: str, reading: Reading, layout: Layout) -> Iterator[Table]:
+    rows, columns = [row for row in layout.rows if not row.heading], layout.printed_columns
+    labels, over = ("".join(words_of(one.label) for one in lines) for lines in (layout.rows, columns))
+    heads = sorted(labels + len(rows) * over)
+    count, wide = len(rows) * len(columns), len(columns)
+    for hit in re.finditer(rf"(?<![0-9])[0-9]{{{count},}}", reading.words):
+        first, at = hit.start() - len(heads), hit.start()
+        if first < 0 or sorted(reading.words[first:at]) != heads:
+            continue
+        start = reading.places[at]
+        line = _LINE.match(reading.text, start)
+        figures = pieces(line[0]) if line else []
+        places = {words_of(row.label): reading.words.find(words_of(row.label), first, at) for row in rows}
+        if len(figures) != count or min(places.values()) < 0:
+            continue
+        ranges = [reading.range_of(place, place + len(words)) for words, place in places.items()]
+        cells = [Cell(n, 0, *label, text[slice(*label)], header=True) for n, label in enumerate(ranges)]
+        for n, (a, b) in enumerate(figures):
+            cells.append(Cell(n // wide, 1 + n % wide, start + a, start + b, text[start + a : start + b]))
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        yield Table(min(cell.start for cell in cells), max(cell.end for cell in cells), tuple(cells))
+
+
 def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
     columns: dict[str, tuple[str, ...]] = {}
     figures: dict[str, Range] = {}
@@ -93,6 +132,8 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
         own = line_columns(region, line, frame)
         span = figures_of(reading.text, line, len(own), line is region.lines[-1])
         ruled = _fields(reading.text, line, len(own))
+        if span is None and ruled is None and (without := _without_page(reading.text, region.layout, line, own)):
+            ruled = without
         if span is None and ruled is None:
             continue
         columns[line.row.id] = own
@@ -108,6 +149,8 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
             apart += 1
             gaps = gaps or _BLANK.search(reading.text, *span) is not None
             cells |= {(line.row.id, n): (span[0] + a, span[0] + b) for n, (a, b) in enumerate(parts)}
+            if line.unit is None:
+                cells[line.row.id, len(own) - 1] = span[0] + parts[-1][0], end_of_unit(reading.text, span[1])
         elif sum(b - a for a, b in parts) < len(own):
             short.append(line)
         else:
@@ -159,6 +202,30 @@ def _fields(text: str, line: Line, count: int) -> list[Range | None] | None:
         fields.append((first, first + len(words)) if stated else None)
         at += len(field) + width
     return fields
+
+
+def _without_page(text: str, layout: Layout, line: Line, columns: Sequence[str]) -> list[Range | None] | None:
+    """The cells of a row of cells a line among which the number of a page stands; None where its sum does not tell which.
+
+    >>> from gov_ie.forms.layouts import layout
+    >>> form = layout("disputes")
+    >>> line = Line(form.row("review"), (0, 4), None, (5, 16))
+    >>> _without_page("行政复议\\n3\\n0\\n1\\n0\\n4\\n9", form, line, [column.id for column in form.columns])
+    [(5, 6), (7, 8), (9, 10), (11, 12), (13, 14)]
+    """
+    start, end = line.figures
+    places = [(start + a, start + b) for a, b in pieces(text[start:end])]
+    by_line = text.count("\n", start, end) >= len(columns)
+    if not line.certain or not by_line or "." in text[start:end] or len(places) != len(columns) + 1:
+        return None
+    sums = [i for i in layout.identities if i.axis == "columns" and {*i.total, *i.parts} == set(columns)]
+    kept: dict[tuple[int, ...], list[Range]] = {}
+    for out in range(len(places)):
+        rest = places[:out] + places[out + 1 :]
+        values = dict(zip(columns, (value_of(text[a:b]) for a, b in rest), strict=True))
+        if any(sum(values[id] for id in i.total) == sum(values[id] for id in i.parts) for i in sums):
+            kept[tuple(values.values())] = rest
+    return list(*kept.values()) if len(kept) == 1 else None
 
 
 def _totals(reading: Reading, found: Found, short: Sequence[Line]) -> dict[tuple[str, int], Range]:

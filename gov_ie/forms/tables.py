@@ -14,15 +14,16 @@ from gov_ie.errors import MissingExtraError
 from gov_ie.forms.cells import CellFact, table_facts
 from gov_ie.forms.glued import GluedForms
 from gov_ie.forms.lined import lined_tables
+from gov_ie.forms.reading import PAGE
 from gov_ie.forms.solve import Proof
-from gov_ie.forms.spaced import Forms, ruled_tables, spaced_tables
+from gov_ie.forms.spaced import Forms, cut_tables, ruled_tables, spaced_tables
 from gov_ie.forms.stated import Statement, statements
 from gov_ie.types import Report
 
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
-    """A table whose cells state facts.
+    """A table whose cells state facts, or an official form whose digits ran together and which states none.
 
     `cells`: what they state, in the order of the text, in a report of an unknown year; `score`: how sure a cell of its
     kind is; `proof`: what the cells rest on where their digits ran together, else None.
@@ -57,8 +58,8 @@ class FactTable:
 _SCORE = 0.99
 # The model reads a table that stands in a sentence's words better than a form that knows few of its rows.
 _KNOWN = 0.9
-# A number that is no item's: 1、 (2) 3.
-_NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．])")
+# A number that is no item's (1、 (2) 3.) and no year.
+_NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．年])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ class Search:
         text, table = self._document.text, candidate.table
         cells = tuple(table_facts(self._document, table, self._catalogue, None, candidate.official))
         made = FactTable(table, cells, _SCORE, candidate.proof)
-        enough = made.known >= candidate.least * len(_NUMBER.findall(text, table.start, table.end))
+        enough = made.known >= candidate.least * len(_NUMBER.findall(PAGE.sub("", text[table.start : table.end])))
         return made if made.known and enough else None
 
     def _own_tables(self) -> list[FactTable]:
@@ -193,7 +194,10 @@ class Search:
         for solved in glued:
             # The prose changes a few of the tables; the others have the cells that they had without it.
             if solved.table not in self._known:
-                self._known[solved.table] = self._read(_Candidate(solved.table, least=0.0))
+                made = self._read(_Candidate(solved.table, least=0.0))
+                # Digits that ran together are no number, whatever the words around them say.
+                bare = FactTable(solved.table, (), _SCORE) if solved.proof.open else None
+                self._known[solved.table] = made or bare
             if made := self._known[solved.table]:
                 yield replace(made, proof=solved.proof)
 
@@ -254,4 +258,5 @@ def _apart(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_
     for lined in lined_tables(document.text, catalogue, own):
         yield _Candidate(lined.table, proof=lined.proof, least=0.0 if lined.proof else _KNOWN)
     yield from map(_Candidate, spaced_tables(document.text, forms))
+    yield from map(_Candidate, cut_tables(document.text, forms.reading))
     yield from (_Candidate(table, official=False) for table in ruled_tables(document.text, forms.reading))
