@@ -265,8 +265,8 @@ def category_features(row: str, named: Named, before: str | None) -> list[str]:
 _PUBLISHED = re.compile("公开|发布|公布|刊登|刊发|刊播|登载|播出|播发|推送|发表|公示|上传|更新|发送|编发|推出|维护")
 # What may stand between a place's name and the verb, and what its name may be set in.
 _ASIDE = re.compile(
-    r"(?:集中|及时|累计|共计|总计|共|主动|全年|对外|统一|同步|首次|全文|分别|已|全部|实时|定期|新增|向社会|依法|均|还|则|上|中|内|里|等|的|[0-9]+年度?"
-    r"|[“”\"\s]|\([^()]*\))$"
+    r"(?:集中|及时|累计|共计|总计|共|主动|全年|对外|统一|同步|首次|全文|分别|已|全部|实时|定期|新增|向社会|依法|均|还|则|上|中|内|里|等|的|[0-9]{1,120}年度?"
+    r"|[“”\"\s]|\([^()]{0,120}\))$"
 )
 _OWN = 60  # characters of a number's own stretch that are looked at
 _NAMED = ("dim:", "near-dim:", "heading-dim:")
