@@ -21,7 +21,7 @@ from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Period, Report
 from gov_ie.values.agencies import other_body
 from gov_ie.values.periods import OPEN_START, parse_period, report_year
-from gov_ie.values.signatures import year_told
+from gov_ie.values.signatures import signed_on, year_told
 
 
 def assemble(
@@ -220,4 +220,4 @@ def _year(tagged: TaggedText) -> tuple[int | None, bool]:
         period = parse_period(tagged.surface(span), None)
         if period is not None and period.year is not None:
             weights[period.year] = weights.get(period.year, 0.0) + (2.0 if position < 3 else 1.0)
-    return year_told(weights, tagged.signed), False
+    return year_told(weights, signed_on(tagged.text), tagged.published), False

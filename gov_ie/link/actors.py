@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import Draft
 from gov_ie.tag.spans import TaggedSpan
-from gov_ie.values.agencies import generic_leaders
+from gov_ie.values.agencies import generic_leaders, governs
 
 _CARRIED = 8  # sentences over which a body may stay the subject
 _EACH = ("分别", "依次")
 _THAT = ("该局", "该厅", "该委", "该办", "该院", "该站", "该队", "该所", "该镇", "该县", "该区", "该中心", "该单位", "该部门", "该公司")
-_GOVERNS = ("政府", "管委会", "管理委员会", "办事处")  # what a body that has offices under it is called
 _JOINS = ("、", "和", "及", "与", ",", "以及")  # between the members of a row
 
 
@@ -108,7 +107,7 @@ def actor_features(
     new = tagged.sentence_of(place) != tagged.sentence_of(drafts[i - 1].place(tagged)) if i else True
     after = text[agency.end : agency.end + 2]
     words = draft.words(tagged)
-    governs = tagged.reporting is not None and tagged.reporting.name.endswith(_GOVERNS)
+    over = tagged.reporting is not None and governs(tagged.reporting.name)
     row = drafts[i - 1].measure if i else None
     return [
         f"ways:{how}",
@@ -130,8 +129,8 @@ def actor_features(
         f"quoted{'》' in between or '”' in between}",
         f"measure:{draft.measure}",
         f"that{any(w in between for w in _THAT)}|{how}",
-        f"governs{governs}|head:{surface[-2:]}",
-        f"governs{governs}|{how}|kept{kept}",
+        f"governs{over}|head:{surface[-2:]}",
+        f"governs{over}|{how}|kept{kept}",
         f"verb:{words[:2]}|{how}",
         f"words:{words[-2:]}|kept{kept}",
         f"rows:{row}|{draft.measure}|kept{kept}|new{new}",

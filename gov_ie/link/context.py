@@ -32,7 +32,7 @@ from gov_ie.values.agencies import (
 from gov_ie.values.columns import PeriodColumns, period_columns
 from gov_ie.values.intentions import INTENDED, tells_of_plans
 from gov_ie.values.quantities import parse_quantity
-from gov_ie.values.signatures import signed_on
+from gov_ie.values.signatures import published_on
 
 _STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40, 80)
 
@@ -195,11 +195,10 @@ class TaggedText:
         publisher = title_agency(self.metadata.publisher)
         return elected or (Agency(tuple(expanded_names(publisher))) if publisher else None)
 
-    @cached_property
-    def signed(self) -> date | None:
-        """The month in which the report was signed, or published where it says nothing of that."""
-        published = self._header.get("发布时间") or (self.metadata.published.isoformat() if self.metadata.published else "")
-        return signed_on(self.text, published)
+    @property
+    def published(self) -> date | None:
+        """The month in which the report was published, as its page says, or its source."""
+        return published_on(self._header.get("发布时间", "")) or self.metadata.published
 
     @cached_property
     def _header(self) -> dict[str, str]:

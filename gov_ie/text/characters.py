@@ -162,9 +162,14 @@ def _contexts() -> list[tuple[re.Pattern[str], str]]:
     ]
 
 
-_APART = re.compile(r"(?<![^\s>:])(?:(?:[\u4e00-\u9fff〇○0]|20\d\d|2 0 \d \d(?= 年)) ){3,}(?:[\u4e00-\u9fff])(?![^\s(<])")
+# A line's end of characters apart, a year among them: 二 ○ 一 五 年 政 府 信 息 公 开 报 告.
+_APART = re.compile(
+    r"(?<![^\s>:])(?:(?:[\u4e00-\u9fff〇○]|20\d\d(?= 年)|2 0 \d \d(?= 年)) ){3,60}[\u4e00-\u9fff](?= ?(?:$|[(<]))", re.MULTILINE
+)
 _OF_TITLES = re.compile("公开|报告|总结|年报|政府|年度|(?:局|厅|委员会|办公室|管委会|办事处)$")
-_YEAR_APART = re.compile(r"(?<![\d.])2 ?0 ?[0-2] ?\d(?= ?年)|二 ?[〇○零0Oo] ?[〇○零0Oo一二] ?[〇○零0Oo一二三四五六七八九](?= ?年)")
+_YEAR_APART = re.compile(
+    r"(?<![\d.])(?<![\d.] )(?:2 ?0 ?[0-2] ?\d|二 ?[〇○零0Oo] ?[〇○零0Oo一二] ?[〇○零0Oo一二三四五六七八九])(?= ?年(?![末内底初来以间限]))"
+)
 _MAY_BE_APART = re.compile(r"2 ?0|二 ?[〇○零0Oo]|[\u4e00-\u9fff] [\u4e00-\u9fff] [\u4e00-\u9fff] ")
 
 

@@ -217,9 +217,9 @@ def _own(text: str, titles: Sequence[Range]) -> Range:
     """
 
     def likely(title: Range) -> tuple[int, bool, int]:
-        year = _YEAR.search(text, *title)
-        body = text[title[0] : year.start()] if year else ""
-        named = text.count(body, 0, _READ) if len(body) > _LEVEL_ALONE else 0
+        body = _BODY_OF_TITLE.sub("", text[slice(*title)])
+        # 清河县 is not named where 清河县文化局 is.
+        named = len(re.findall(rf"{re.escape(body)}(?!{_OFFICE.pattern})", text[:_READ])) if len(body) > _LEVEL_ALONE else 0
         return named, _fields()[0].match(text, title[1] + 1) is not None, -title[0]
 
     return max(titles, key=likely)
@@ -263,6 +263,8 @@ _READ = 20_000  # characters of a text in which the years that it says are count
 _LEVEL_ALONE = 3  # characters of 县政府 and the like, which name no one body
 _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处站"  # what a body's or a place's name in a title ends with
+# What a title says besides its body: the year, and what it is.
+_BODY_OF_TITLE = re.compile(r"^\W*|(?:20\d\d|二〇[〇一二三四五六七八九十]{2})年?度?|(?:政府信息|信息|政务|依法|网站).*", re.DOTALL)
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年|20\d\d年度?\Z)| (?!20\d\d|年)")
 # A body's name, a year in brackets or behind it, and what it calls itself; a day is a date of the page.
 _DATED = re.compile(
@@ -275,7 +277,9 @@ _CHOICE = re.compile(r"[\[(【][大中小 ]{2,9}[\])】]")  # 字体:[大中小]
 _DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 _YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
-_PLACE, _PLACE_IN = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗镇乡]"), re.compile("[省市县区州盟旗镇乡]")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗镇乡]")
+# An office's name without its place.
+_OFFICE = re.compile(r"[^省市县区州盟旗镇乡\n]{1,20}(?:[局厅委办院站所处会部署社]|中心|大学|学校|公司)")
 
 
 def _joined(text: str, start: int, end: int, crumbs: Range | None) -> int:
@@ -291,5 +295,5 @@ def _joined(text: str, start: int, end: int, crumbs: Range | None) -> int:
     if not fits or (crumbs and line < crumbs[1]):
         return start
     place = text.rfind("\n", 0, max(0, line - 1)) + 1
-    apart = line > place and _PLACE.fullmatch(text, place, line - 1) and not _PLACE_IN.search(above)
+    apart = line > place and _PLACE.fullmatch(text, place, line - 1) and _OFFICE.fullmatch(above)
     return place if apart and not (crumbs and place < crumbs[1]) else line

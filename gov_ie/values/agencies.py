@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -205,7 +205,7 @@ def expanded_names(name: str) -> list[str]:
         # 青石市海岭区砚坞街道办事处 is 砚坞街道办事处, too
         forms.extend(form[part.start() :] for part in list(_PLACE_PART.finditer(place))[1:])
         if len(place) > 1:
-            forms.append(place[-1] + form.removeprefix(place))
+            forms.append(("街道" if place.endswith("街道") else place[-1]) + form.removeprefix(place))
     return list(dict.fromkeys(forms))
 
 
@@ -247,8 +247,11 @@ def is_bare_name(surface: str, name: str) -> bool:
     match = _BARE.fullmatch(surface)
     if match is None:
         return False
-    ends = ("大学", "学院", "学校", "中学", "小学") if match["noun"] in ("学校", "校") else (match["noun"],)
-    return name.endswith(ends) and (not match["level"] or place_of(name).endswith(match["level"]))
+    noun, level = match["noun"], match["level"]
+    if level and (noun == "委" or name.endswith("分局")):  # the Party's committee, the body above a branch
+        return False
+    ends = ("大学", "学院", "学校", "中学", "小学") if noun in ("学校", "校") else (noun,)
+    return name.endswith(ends) and (not level or place_of(name).endswith(level))
 
 
 _BARE = re.compile(
@@ -263,7 +266,17 @@ def is_place_of(name: str, place: str) -> bool:
     (True, True, False)
     """
     own = place_of(name)
-    return own.endswith(place) and name.removeprefix(own) in (governing_body(own), "政府", "办事处")
+    level = "街道" if own.endswith("街道") else own[-1:]
+    return governs(name) and bool(place) and place in (own, *shorter_places(own), level)
+
+
+def governs(name: str) -> bool:
+    """Whether a name is that of a body which governs a place and has offices under it.
+
+    >>> governs("清河县人民政府"), governs("清河县水务局")
+    (True, False)
+    """
+    return name.endswith(("政府", "管委会", "管理委员会", "办事处"))
 
 
 def other_body(surface: str, reporting: Agency | None) -> Agency:
@@ -304,7 +317,7 @@ def reporting_agency(
         # A place has several bodies; its government is meant, or another that signs or speaks of itself.
         heard = {*alone, *(value.strip() for value in header.values())}
         spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
-        own = [s for s in spoken if s in heard or _GOVERNS.search(s) or any(_speaks_as(s, noun) for noun in spoken_as)]
+        own = [s for s in spoken if s in heard or governs(s) or any(_speaks_as(s, noun) for noun in spoken_as)]
         stated = max(own, key=own.count) if own else place + governing_body(place)
     surfaces = {s for s, _ in named}
     if stated is not None:
@@ -429,14 +442,25 @@ def title_place(title: str) -> str | None:
     return next((n for n in _title_names(title) if _PLACE_ONLY.match(n)), None)
 
 
-def _title_names(title: str) -> Iterable[str]:
-    """What may be names in a title: its lines and what stands between the words of every title."""
-    words = _COLUMN.sub(lambda match: match["words"] if _is_organisation(match["words"]) else "", title)
-    for piece in _TITLE_TAIL.split(_ASIDE.sub("", words)):
+def _title_names(title: str) -> Iterator[str]:
+    """What may be names in a title: its lines and what stands between the words of every title.
+
+    In brackets before it stands the column of a page, or its agency where the rest names none.
+    """
+    column = _COLUMN.match(title)
+    rest = title[column.end() :] if column else title
+    yield from _names_between(rest)
+    if column and _is_organisation(column["words"]):
+        yield column["words"]
+
+
+def _names_between(title: str) -> Iterator[str]:
+    for piece in _TITLE_TAIL.split(_ASIDE.sub("", title)):
         lines = piece.split("\n")
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             # 清河县⏎审计局: a place and its office on two lines
-            whole = line + following if _PLACE_ONLY.match(line) else line
+            apart = _PLACE_ONLY.match(line) and _is_organisation(following) and not place_of(following)
+            whole = line + following if apart else line
             yield _TITLE_HEAD.sub("", whole.strip(" 《》[]【】\n的年度工作报告")).partition("关于")[0]
 
 
@@ -456,7 +480,6 @@ def governing_body(place: str) -> str:
 _GOVERNMENT = "人民政府"
 
 
-_GOVERNS = re.compile("(?:政府|管委会|管理委员会|办事处)$")
 _ZONE = re.compile(r"(?:开发|实验|试验|新|园|度假|示范|保税|高新|风景名胜|管理|产业|合作)区$")
 
 

@@ -7,6 +7,7 @@ from gov_ie.values.agencies import (
     expanded_names,
     governing_body,
     is_bare_name,
+    is_place_of,
     other_body,
     reporting_agency,
     same_body,
@@ -80,6 +81,8 @@ def test_a_place_alone_is_its_government():
         ("省局", "清河市地方税务局", False),
         ("学校", "清河县教育局", False),
         ("公司", "清河县水务局", False),
+        ("市委", "清河市发改委", False),  # the Party's committee
+        ("市局", "清河市公安局东城分局", False),
     ],
 )
 def test_a_body_that_speaks_of_itself_without_a_pronoun(surface, name, own):
@@ -88,7 +91,7 @@ def test_a_body_that_speaks_of_itself_without_a_pronoun(surface, name, own):
 
 def test_a_street_goes_by_the_name_of_its_office():
     found = reporting_agency("", {}, [("立明街道", 0.9), ("立明街道", 0.9)])
-    assert {"立明街道", "立明街道办事处"} <= set(found.names)
+    assert set(found.names) == {"立明街道", "立明街道办事处", "立明街道办", "街道办事处", "街道办"}
 
 
 def test_who_says_our_county_is_its_government():
@@ -114,10 +117,28 @@ def test_a_name_goes_without_the_places_above_its_own():
         ("【清河县粮食局】2013年政府信息公开年报", "清河县粮食局"),
         ("【政务公开】清河县粮食局2013年政府信息公开年报", "清河县粮食局"),
         ("清河市\n审计局\n2013年政府信息公开年报", "清河市审计局"),
+        ("清河市\n通知公告\n2013年政府信息公开年报", None),
+        ("【清河县政府】\n清河县审计局2013年政府信息公开年报", "清河县审计局"),
+        ("[清河县人民政府]清河县审计局2013年政府信息公开年报", "清河县审计局"),
     ],
 )
 def test_the_agency_of_a_title(title, name):
     assert title_agency(title) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "same"),
+    [
+        ("石陂镇人民政府", "石陂镇", True),
+        ("清河市石陂镇人民政府", "石陂镇", True),
+        ("高新区管委会", "高新区", True),
+        ("清河市人民政府", "河市", False),
+        ("清河县人民政府", "", False),
+        ("清河县水务局", "清河县", False),
+    ],
+)
+def test_a_body_that_is_called_like_its_place(name, place, same):
+    assert is_place_of(name, place) is same
 
 
 @pytest.mark.parametrize("glued", ["县直部门清河县水务局", "县水务局清河县水务局"])
