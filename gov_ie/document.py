@@ -111,7 +111,7 @@ class Table:
 class Metadata:
     """What the source's own fields say: the page's title, when, by whom and where it was published.
 
-    `published` is the day of publication, never the report's year.
+    `published` is the day of publication; it tells the report's year only where neither title nor text nor signature does.
 
     >>> Metadata(title="2016年度报告", published=date(2017, 3, 2)).published.year
     2017

@@ -279,7 +279,9 @@ _YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗镇乡]")
 # An office's name without its place.
-_OFFICE = re.compile(r"[^省市县区州盟旗镇乡\n]{1,20}(?:[局厅委办院站所处会部署社]|中心|大学|学校|公司)")
+_OFFICE = re.compile(
+    r"(?![\u4e00-\u9fff]{1,8}(?:[省县区州盟旗镇]|(?<!城)市(?![场政容])|(?<!城)乡(?!村)))[\u4e00-\u9fff]{1,20}(?:[局厅委办院站所处会部署社]|中心|大学|学校|公司)"
+)
 
 
 def _joined(text: str, start: int, end: int, crumbs: Range | None) -> int:
