@@ -20,7 +20,7 @@ from gov_ie.link.linker import Linker
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import Evidence, Fact, Mention, Period, Report
 from gov_ie.values.agencies import other_body
-from gov_ie.values.periods import OPEN_START, parse_period, report_year
+from gov_ie.values.periods import OPEN_START, find_years, parse_period, report_year
 from gov_ie.values.signatures import signed_on, year_told
 
 
@@ -62,6 +62,7 @@ def assembled(
     ids = {f.id: f.id for f in report.facts}
     if tables:
         report, ids = with_cells(report, [(t.facts(year), t.score) for t in tables], default)
+        report = with_years_over(report, tables)
     trial = Trial.of(report, catalogue)
     names = [ids[f"f{i + 1}"] for i in range(len(drafts))]
     features = _confidence_features(tagged, drafts, products, report, trial, names, in_title)
@@ -130,6 +131,21 @@ def with_cells(
         facts=tuple(facts[name] for _, name in order),
     )
     return merged, ids
+
+
+_SUMMED = "累计"  # the only word behind a year that belongs to it, in 历年累计
+
+
+def with_years_over(report: Report, tables: Iterable[FactTable]) -> Report:
+    """The report with the years that its tables name over their cells among its mentions: 2015年, 历年累计."""
+    mentions = {(m.start, m.end, m.label): m for m in report.mentions}
+    for table in tables:
+        first = min((cell.quantity[0] for cell in table.cells), default=table.start)
+        for a, b in find_years(report.text[table.start : first]):
+            start, end = table.start + a, table.start + b
+            end += len(_SUMMED) * (report.text[start : end + len(_SUMMED)] == f"历年{_SUMMED}")
+            mentions.setdefault((start, end, "YEAR"), Mention(start, end, "YEAR", report.text[start:end], table.score))
+    return replace(report, mentions=tuple(mentions[key] for key in sorted(mentions)))
 
 
 def _place_of(fact: Fact) -> int:

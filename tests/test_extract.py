@@ -55,6 +55,13 @@ def test_figures_of_the_prose_settle_cells_of_a_glued_table(extractor, prose, re
     assert not any(f.measure == "training.participants" for f in report.facts)
 
 
+def test_years_over_the_cells_of_a_table_are_mentions(extractor):
+    rows = "收到申请数 件 3 9\n当面申请数 件 2 5\n网络申请数 件 1 4\n"
+    report = extractor(f"清河县水务局2015年政府信息公开年报\n指标 单位 2015年 历年累计\n主动公开信息数 条 12 120\n{rows}")
+    assert [m.text for m in report.mentions if m.label == "YEAR"] == ["2015年", "2015年", "历年累计"]
+    assert all(report.text[m.start : m.end] == m.text for m in report.mentions)
+
+
 def test_reports_read_together_keep_their_places_where_some_are_read_again(extractor):
     head = "2016年政府信息公开工作年度报告\n2016年，我局"
     told = f"{head}主动公开政府信息312条。\n附表：政府信息公开情况统计表{GLUED}"
