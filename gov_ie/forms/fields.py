@@ -6,7 +6,7 @@ Fields are divided by tabs, pipes, wide gaps, or single blanks where a line has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,10 +51,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that follow each other; `by_cell`: each of their fields is a line, so that the lines of headings are lost."""
+    """Rows that follow each other.
+
+    `by_cell`: each of their fields is a line, so that the lines of headings are lost; `parts`: the
+    blocks that they are if a row's label alone in its line ends a table.
+    """
 
     rows: tuple[Row, ...]
     by_cell: bool = False
+    parts: tuple[Block, ...] = ()
 
 
 def blocks(text: str, taken: Sequence[Range] = ()) -> Iterator[Block]:
@@ -71,15 +76,22 @@ def blocks(text: str, taken: Sequence[Range] = ()) -> Iterator[Block]:
         if by_cell:
             yield Block(tuple(_gathered([field for [field] in lines])), by_cell)
             continue
-        rows: list[Row] = []
-        for line in [*lines, []]:
-            # A heading or a row that lost its blank cells may stand alone; other words end the table.
-            if len(line) > 1 or (line and line[0].reading.key in _row_keys()):
-                rows.append(_row(line))
-                continue
-            if len(rows) > 1:
-                yield Block(tuple(rows))
-            rows = []
+        # A heading or a row that lost its blank cells may stand alone; other words end the table.
+        for run in _runs(lines, _row_keys()):
+            parts = [part for part in _runs(run, group_keys()) if len(part) < len(run)]
+            yield Block(_rows(run), parts=tuple(Block(_rows(part)) for part in parts))
+
+
+def _runs(lines: Sequence[Sequence[Field]], alone: Collection[str]) -> Iterator[list[Sequence[Field]]]:
+    """The runs of lines with several fields, or with a single one whose key is among those that may stand `alone`."""
+    run: list[Sequence[Field]] = []
+    for line in [*lines, ()]:
+        if len(line) > 1 or (line and line[0].reading.key in alone):
+            run.append(line)
+            continue
+        if len(run) > 1:
+            yield run
+        run = []
 
 
 def _lines_in_blocks(text: str, taken: Sequence[Range]) -> list[list[list[Range]]]:
@@ -166,6 +178,10 @@ def _split(text: str, start: int, end: int) -> list[Range]:
         fields.append((begin, begin + len(words)))
         at += len(field) + 1
     return fields if len(fields) <= _MOST_FIELDS else []
+
+
+def _rows(lines: Sequence[Sequence[Field]]) -> tuple[Row, ...]:
+    return tuple(map(_row, lines))
 
 
 def _row(fields: Sequence[Field]) -> Row:

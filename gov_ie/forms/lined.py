@@ -56,7 +56,8 @@ def lined_tables(text: str, catalogue: Catalogue, taken: Sequence[Range] = ()) -
     [('总计', 5), ('行政复议', 0), ('3', 1), ('0', 2)]
     """
     made: list[Lined] = []
-    for block in blocks(text, taken):
+    # Of a block and its parts that one counts which knows more (see `Search`).
+    for block in (one for whole in blocks(text, taken) for one in (whole, *whole.parts)):
         if len(made) >= _MOST_TABLES:
             break
         forms = candidates([f.reading.key for row in block.rows for f in row.labels], catalogue)

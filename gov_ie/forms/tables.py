@@ -141,8 +141,7 @@ class Search:
         text, table = self._document.text, candidate.table
         cells = tuple(table_facts(self._document, table, self._catalogue, None, candidate.official))
         made = FactTable(table, cells, _SCORE, candidate.proof)
-        enough = made.known >= candidate.least * len(_NUMBER.findall(PAGE.sub("", text[table.start : table.end])))
-        return made if made.known and enough else None
+        return made if made.known and made.known >= candidate.least * _figures(text, made) else None
 
     def _own_tables(self) -> list[FactTable]:
         """The source's own tables that state facts, none overlapping; those that are a form cut in two as one.
@@ -200,6 +199,13 @@ class Search:
                 self._known[solved.table] = made or bare
             if made := self._known[solved.table]:
                 yield replace(made, proof=solved.proof)
+
+
+def _figures(text: str, made: FactTable) -> int:
+    """How many numbers stand in a table's range, without those of pages and those in its rows' labels (计1次)."""
+    words = len(_NUMBER.findall(PAGE.sub("", text[made.start : made.end])))
+    labels = {cell.label for cell in made.cells if cell.label is not None}
+    return words - sum(len(_NUMBER.findall(text, *label)) for label in labels)
 
 
 def _runs(document: Document) -> Iterator[list[Table]]:

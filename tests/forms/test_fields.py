@@ -34,6 +34,12 @@ def test_a_heading_without_figures_stands_alone_in_its_line():
     assert len(rows(text.replace("三、本年度办理结果", "情况如下"))) == 2  # a line of other words ends the block
 
 
+def test_a_row_s_label_alone_in_its_line_may_end_a_block():
+    [block] = blocks("收到申请数  2\n当面申请数  1\n（二）申请办结数\n按时办结数  1\n延期办结数  1")
+    assert len(block.rows) == 5
+    assert [len(part.rows) for part in block.parts] == [2, 2]
+
+
 def test_cells_that_are_lines_are_gathered():
     text = "指标\n" + "\n".join(f"第{n}科室\n{n}\n{n + 1}" for n in range(2, 10))
     assert rows(text)[:2] == [(["指标", "第2科室"], ["2", "3"]), (["第3科室"], ["3", "4"])]

@@ -63,6 +63,21 @@ def test_a_group_under_the_headings_is_no_heading():
     assert values("项目 单位 2016年\n" + rows) == [120, 5, 90]
 
 
+CHANNELS = "统计指标 单位 统计数\n3.政务微博公开政府信息数 条 188\n4.政务微信公开政府信息数 条 1186\n"
+CHANNELS += "统计指标 单位 统计数\n5.其他方式公开政府信息数 条 0\n(一)回应公众关注热点或重大舆情数\n"
+
+
+def test_a_row_s_label_alone_in_its_line_ends_no_table():
+    requests = "三、依申请公开情况 —\n(一)收到申请数 件 23\n1.当面申请数 件 14\n2.传真申请数 件 6\n"
+    read = values(CHANNELS + "(不同方式回应同一热点或舆情计1次) 次 8\n" + requests)
+    assert read == [188, 1186, 0, 8, 23, 14, 6]
+
+
+def test_what_a_row_s_label_alone_joins_is_read_apart_where_it_is_no_table():
+    offices = "".join(f"{n} 第{n}科室 {n}\n" for n in range(3, 9))
+    assert values(CHANNELS.replace("5.其他方式公开", "5.以其他方式公开") + offices) == [188, 1186, 0]
+
+
 @pytest.mark.parametrize("page", ["- 4 -", "— 4 —", "第 4 页 共 6 页", "第4页"])
 @pytest.mark.parametrize("gap", [" ", "\n"])
 def test_the_number_of_a_page_among_the_rows(page, gap):
