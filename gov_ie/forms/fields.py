@@ -23,6 +23,7 @@ _BARE = re.compile(r"[|\-—=+: ]*")
 # A cell that is a line: no sentence, and so many that they are no list of short lines.
 _LONGEST_CELL, _LEAST_CELLS, _MOST_CELLS = 80, 8, 2000
 _SENTENCE = re.compile(r"[。;；!！?？]")
+_REMARK = re.compile(r"[\s\0]*+\([^()]*+\)[\s\0]*+")
 _CELL = re.compile(r"[+-]?[0-9０-９][0-9０-９.,，]*|[/／—-]{1,2}(?=\s)")  # a figure, or a mark for none
 
 
@@ -77,9 +78,24 @@ def blocks(text: str, taken: Sequence[Range] = ()) -> Iterator[Block]:
             yield Block(tuple(_gathered([field for [field] in lines])), by_cell)
             continue
         # A heading or a row that lost its blank cells may stand alone; other words end the table.
-        for run in _runs(lines, _row_keys()):
+        for run in _runs(list(_with_remarks(text, lines)), _row_keys()):
             parts = [part for part in _runs(run, group_keys()) if len(part) < len(run)]
             yield Block(_rows(run), parts=tuple(Block(_rows(part)) for part in parts))
+
+
+def _with_remarks(text: str, lines: Sequence[Sequence[Field]]) -> Iterator[Sequence[Field]]:
+    """The lines, those of a row's label alone joined to the next where that begins with a remark in brackets."""
+    before: Sequence[Field] = ()
+    for line in [*lines, ()]:
+        if before and line and _REMARK.fullmatch(line[0].reading.text):
+            start, end = before[0].start, line[0].end
+            line = [Field(start, end, read_cell(read_texts([text[start:end]])[0])), *line[1:]]
+        elif before:
+            yield before
+        alone = len(line) == 1 and line[0].reading.key in _row_keys()
+        before = line if alone else ()
+        if line and not alone:
+            yield line
 
 
 def _runs(lines: Sequence[Sequence[Field]], alone: Collection[str]) -> Iterator[list[Sequence[Field]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
@@ -202,10 +203,11 @@ class Search:
 
 
 def _figures(text: str, made: FactTable) -> int:
-    """How many numbers stand in a table's range, without those of pages and those in its rows' labels (计1次)."""
-    words = len(_NUMBER.findall(PAGE.sub("", text[made.start : made.end])))
-    labels = {cell.label for cell in made.cells if cell.label is not None}
-    return words - sum(len(_NUMBER.findall(text, *label)) for label in labels)
+    """How many numbers stand in a table's range, without those of pages and those in the cells of labels (计1次)."""
+    found = len(_NUMBER.findall(PAGE.sub("", text[made.start : made.end])))
+    starts = sorted(cell.label[0] for cell in made.cells if cell.label is not None)
+    labels = (c for c in made.table.cells if bisect_left(starts, c.start) < bisect_left(starts, c.end))
+    return found - sum(len(_NUMBER.findall(text, c.start, c.end)) for c in labels)
 
 
 def _runs(document: Document) -> Iterator[list[Table]]:

@@ -73,6 +73,14 @@ def test_a_row_s_label_alone_in_its_line_ends_no_table():
     assert read == [188, 1186, 0, 8, 23, 14, 6]
 
 
+def test_a_remark_in_the_line_below_its_label():
+    rows = "(一)主动公开政府信息数\n(不同渠道和方式公开相同信息计1条) 条 120\n其中:主动公开规范性文件数 条 5\n"
+    assert facts("统计指标 单位 统计数\n" + rows) == [
+        (120, "disclosure.items", {}),
+        (5, "disclosure.normative_documents", {}),
+    ]
+
+
 def test_what_a_row_s_label_alone_joins_is_read_apart_where_it_is_no_table():
     offices = "".join(f"{n} 第{n}科室 {n}\n" for n in range(3, 9))
     assert values(CHANNELS.replace("5.其他方式公开", "5.以其他方式公开") + offices) == [188, 1186, 0]
