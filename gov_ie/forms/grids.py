@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gov_ie.document import Cell, Table
-from gov_ie.forms.divide import Identity, pieces, value_of
+from gov_ie.forms.divide import Identity, Strip, divisions, pieces, value_of
 from gov_ie.forms.layouts import Layout
 from gov_ie.forms.reading import Range, Reading, words_of
 from gov_ie.forms.regions import Line, Region
@@ -19,6 +19,7 @@ _HEADER = 400
 _TITLE = re.compile(r"统计表|(?:统计)?指标(?:名称)?|(?:计量)?单位|统计项目|项目名称")
 # 本年收费金额（单位：万元）: the unit of the cells below.
 _NOTE = re.compile(r"[\s\0]*\((?:[^()\n]{0,6}单位[^()\n]{1,12}|万元|元|[件条个项次])\)")
+_BLANK = re.compile(r"[\s\0|]")
 _BARE_PAGE = re.compile(r"\s+[0-9]{1,3}")  # behind the line of a row
 # Names of columns that are names of rows, too (其他, 总计).
 _IN_ROWS = frozenset(("other", "total"))
@@ -80,9 +81,25 @@ def frame_of(reading: Reading, region: Region, floor: int) -> Frame | None:
 
 
 def _is_one_column(text: str, region: Region) -> bool:
-    """Whether each row holds one figure: none is in pieces, and those without any count are a single 0."""
+    """Whether each row holds one figure: none is in pieces, those without any count are a single 0, and some are one for sure.
+
+    «予以公开33部分公开22总计55» may have been 3 and 3, 2 and 2, 5 and 5 before blank cells were lost and the others ran together.
+    """
     figures = [text[slice(*line.figures)] for line in region.lines]
-    return all(len(pieces(one)) == 1 for one in figures) and {len(one) for one in figures if not one.strip("0")} == {1}
+    if any(len(pieces(one)) != 1 for one in figures) or {len(one) for one in figures if not one.strip("0")} != {1}:
+        return False
+    apart = all(_BLANK.match(text, line.figures[0] - 1) for line in region.lines)
+    most = len(region.layout.printed_columns)
+    return apart or not all(_may_be_several(one, most) for one in figures if one.strip("0"))
+
+
+def _may_be_several(digits: str, most: int) -> bool:
+    """Whether digits may be figures that ran together, the last of which is the sum of the others; `most`: of so many."""
+    for count in range(2, min(most, len(digits)) + 1):
+        total = Identity("", (("", count - 1),), tuple(("", at) for at in range(count - 1)))
+        if divisions(Strip("", digits, count), [total]):
+            return True
+    return False
 
 
 def ran_together(reading: Reading, region: Region, floor: int) -> bool:

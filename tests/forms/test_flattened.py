@@ -114,6 +114,23 @@ def test_the_total_alone(gap):
     assert (0, "request.answered", {"outcome": "denied.enforcement_file"}) in read
 
 
+def one_figure_a_row(total, granted, partial, gap=""):
+    rows = ["一、本年新收政府信息公开申请数量 {}", "二、上年结转政府信息公开申请数量 0", "（一）予以公开 {}", "（二）部分公开 {}"]
+    rows += ["（七）总计 {}", "四、结转下年度继续办理 0"]
+    return gap.join(rows).replace(" ", gap).format(total, granted, partial, total)
+
+
+@pytest.mark.parametrize("figures", [(55, 33, 22), (1212, 707, 505), (325, 123, 202), (55, 55, 0)])
+def test_figures_of_lost_cells_that_ran_together_are_no_totals(figures):
+    assert facts(one_figure_a_row(*figures)) == []
+    for gap in (" ", "\n"):
+        assert values(one_figure_a_row(*figures, gap)) == [figures[0], 0, *figures[1:], figures[0], 0]
+
+
+def test_figures_that_cannot_have_run_together_are_totals():
+    assert values(one_figure_a_row(55, 51, 4)) == [55, 0, 51, 4, 55, 0]
+
+
 def test_one_figure_a_row_that_does_not_add_up_is_no_total():
     rows = [row.replace(" 14", " 15") for row in TOTALS]
     assert not any(measure == "request.received" and by == {} and value == 14 for value, measure, by in facts("\n".join(rows)))
