@@ -214,7 +214,10 @@ def _row(fields: Sequence[Field]) -> Row:
     first = last + 1
     while first and kinds[first - 1] != "label":
         first -= 1
-    return Row(tuple(fields[:first]), tuple(fields[first : last + 1]), tuple(fields[last + 1 :]))
+    behind = fields[last + 1 :]
+    # «4 个 人 信 息»: the first letter of a word set apart is no unit.
+    apart = len(behind) > 1 and all(field.end - field.start == 1 for field in behind[:2])
+    return Row(tuple(fields[:first]), tuple(fields[first : last + 1]), () if apart else tuple(behind))
 
 
 def _is_unit(field: Field) -> bool:

@@ -53,8 +53,11 @@ _DIGIT = re.compile(r"[0-9]")
 # «当面申请6件,网上申请5件»: words of a sentence, not cells; but «申请数6件(二)申请办结数» is the number of the next row.
 _ITEM = r"\([一二三四五六七八九十0-9]{1,3}\)"
 _SAID = re.compile(rf"[ \0]*(?:{_UNIT}|[宗份例封户家本])[\"”]?[\s\0]*(?!{_ITEM})[,;。、:()]")
-_NEXT = rf"[\s\0|]|$|其[\s\0]*中|{_ITEM}|[0-9]{{1,2}}[.、]|[一二三四五六七八九十]{{1,2}}、"
-_OWN = re.compile(rf"[ \t\0]{{0,8}}+\n?+[ \t\0]{{0,8}}+(?:万元|(?:{_UNIT})(?={_NEXT}))")
+# «5 件», «5件(二)…», but no letter of a word («4 个 人 信 息») and no beginning of one («4 万元以上»).
+_OWN = re.compile(rf"[ \t\0]{{0,8}}+\n?+[ \t\0]{{0,8}}+({_UNIT})")
+_NEXT = re.compile(
+    rf"[ \0]*+(?:[\t|\n]|$|其[\s\0]*+中|{_ITEM}|[0-9]{{1,2}}[.、]|[一二三四五六七八九十]{{1,3}}、)"
+)
 # «申请办结数 5 件 4»: the number of a page before the unit, and the figure behind it.
 _TWICE = re.compile(rf"[\s\0|]{{1,20}}+(?:{_UNIT})[\s\0|]{{1,20}}+[0-9]++(?![.、)])")
 # «00000002022年,我局…»: the year of the words behind, whose last digits are no cell.
@@ -235,15 +238,20 @@ def without_year(text: str, start: int, end: int) -> int:
     return start + len(text[start : year.start()].rstrip("\0 \t|\n"))
 
 
-def end_of_unit(text: str, end: int) -> int:
-    """Where a figure ends with the unit that stands behind it, or without one.
+def end_of_unit(text: str, end: int, following: int | None = None) -> int:
+    """Where a figure ends with the unit that stands behind it, or without one; `following`: where the next label begins.
 
-    >>> text = "专项经费 3万元 九、会议"
+    >>> text = "专项经费 3 万元 九、会议"
     >>> text[5 : end_of_unit(text, 6)]
-    '3万元'
+    '3 万元'
     """
     unit = _OWN.match(text, end)
-    return unit.end() if unit else end
+    if unit is None:
+        return end
+    if _NEXT.match(text, unit.end()) or (following is not None and not text[unit.end() : following].strip(" \0")):
+        return unit.end()
+    whole = unit[1] == "万元" and (unit.start(1) == end or text[unit.end()] in " \0")
+    return unit.end() if whole else end
 
 
 def _chains(text: str, layout: Layout, candidates: Sequence[_Candidate]) -> Iterator[Region]:

@@ -128,7 +128,7 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
     together: list[str] = []
     glued = apart = 0
     gaps = False
-    for line in region.lines:
+    for line, following in zip(region.lines, [*region.lines[1:], None], strict=True):
         own = line_columns(region, line, frame)
         span = figures_of(reading.text, line, len(own), line is region.lines[-1])
         ruled = _fields(reading.text, line, len(own))
@@ -150,7 +150,7 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
             gaps = gaps or _BLANK.search(reading.text, *span) is not None
             cells |= {(line.row.id, n): (span[0] + a, span[0] + b) for n, (a, b) in enumerate(parts)}
             if line.unit is None:
-                cells[line.row.id, len(own) - 1] = span[0] + parts[-1][0], end_of_unit(reading.text, span[1])
+                cells[line.row.id, len(own) - 1] = span[0] + parts[-1][0], end_of_unit(reading.text, span[1], following.label[0] if following else None)
         elif sum(b - a for a, b in parts) < len(own):
             short.append(line)
         else:

@@ -54,6 +54,31 @@ def test_the_unit_in_a_cell_behind_the_figure():
     assert (0, "件") in units(text.replace("（一）收到申请数\n9", "（一）收到申请数"))
 
 
+@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize(
+    ("behind", "read"),
+    [
+        (" 个 人 信 息", (3, "")),
+        (" 个 人 信 息 公 开", (3, "")),
+        (" 万元以上项目", (3, "")),
+        ("万元", (30000, "元")),
+        (" 万元", (30000, "元")),
+        (" 万元 九、会议", (30000, "元")),
+        (" 个 九、会议", (3, "个")),
+        (" 个（九）会议", (3, "个")),
+        ("个\n信息", (3, "个")),
+    ],
+)
+def test_a_word_behind_a_figure_is_no_unit(behind, read, end):
+    rows = ["（一）收到申请数9件", "1.当面申请数2件", "3.网络申请数7件", "（二）申请办结数3"]
+    assert units("统计表 指标 数量\n" + end.join(rows) + behind) == [*READ[:3], read]
+
+
+def test_a_unit_before_the_next_label_without_a_number():
+    rows = "收到申请数9件当面申请数2件 网络申请数7件 申请办结数0件"
+    assert units("统计表 指标 数量\n" + rows) == READ[:4]
+
+
 def test_a_sentence_with_items_in_brackets_is_no_list():
     assert facts("收到申请数9件（其中网络申请数7件），当面申请数2件；申请办结数9件（均按时）。") == []
 
