@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Literal
+from typing import Literal, TypeVar
 
 # What one row may cost. The longest rows of real forms hold some thirty digits.
 MAX_DIGITS = 64
@@ -17,6 +17,7 @@ MAX_DIVISIONS = 20_000
 MAX_STEPS = 120_000
 MAX_CELL = 12  # digits of one cell: more is no count, and CP-SAT reckons in 64 bits
 
+K = TypeVar("K")
 Place = tuple[str, int]
 Spans = tuple[tuple[int, int], ...]
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
@@ -35,6 +36,15 @@ class Strip:
     text: str
     count: int
     blanks: bool = False
+
+
+def excess(total: Iterable[K], parts: Iterable[K], values: Mapping[K, int] | Mapping[K, Decimal]) -> int | Decimal:
+    """What the figures of a total have more than those of its parts: 0 where they add up.
+
+    >>> excess(["total"], ["upheld", "corrected"], {"upheld": 2, "corrected": 3, "total": 5})
+    0
+    """
+    return sum(values[key] for key in total) - sum(values[key] for key in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Identity:
 
     def holds(self, values: Mapping[Place, int]) -> bool:
         """Whether it holds of these values."""
-        difference = sum(values[p] for p in self.total) - sum(values[p] for p in self.parts)
+        difference = excess(self.total, self.parts, values)
         return difference == 0 if self.relation == "equal" else difference >= 0
 
 

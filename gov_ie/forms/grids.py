@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -111,12 +112,8 @@ def ran_together(reading: Reading, region: Region, floor: int) -> bool:
     if len(header - _IN_ROWS) < 2:
         return False
     texts = {line.row.id: reading.text[slice(*line.figures)] for line in region.lines}
-    values = {row: value_of(text) for row, text in texts.items() if text.isdecimal()}
-    return any(
-        sum(values[id] for id in identity.total) != sum(values.get(id, 0) for id in identity.parts)
-        for identity in region.layout.identities
-        if identity.axis == "rows" and identity.relation == "equal" and values.keys() >= set(identity.total)
-    )
+    values = Counter({row: value_of(text) for row, text in texts.items() if text.isdecimal()})  # a row that is not there has 0
+    return any(not i.adds_up(values) for i in region.layout.sums("rows") if values.keys() >= set(i.total))
 
 
 def figures_of(text: str, line: Line, count: int, last: bool) -> Range | None:

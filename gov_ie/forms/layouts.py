@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
+from gov_ie.forms.divide import excess
 from gov_ie.text.vocabulary import vocabulary
 
 Axis = Literal["rows", "columns"]
@@ -91,6 +93,10 @@ class Identity:
     source: str
     relation: Relation = "equal"
 
+    def adds_up(self, values: Mapping[str, int] | Mapping[str, Decimal]) -> bool:
+        """Whether these figures of its rows or columns add up, by their ids."""
+        return excess(self.total, self.parts, values) == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -134,6 +140,9 @@ class Layout:
         """The columns that the form prints with figures."""
         return tuple(column for column in self.columns if not column.heading)
 
+    def sums(self, axis: Axis) -> list[Identity]:
+        """The sums over rows or over columns of which the total is what its parts add up to."""
+        return [i for i in self.identities if i.axis == axis and i.relation == "equal"]
 
     def is_cut(self, columns: Collection[int]) -> bool:
         """Whether some columns are a heading and parts of it, but not all that the form has: words of others are lost.

@@ -78,8 +78,7 @@ def adds_up(sheet: Sheet, layout: Layout, figures: Sequence[tuple[int, Cell]]) -
         if quantity is None:
             return False
         values[layout.columns[column].id] += quantity.value
-    sums = [i for i in layout.identities if i.axis == "columns" and values.keys() == {*i.total, *i.parts}]
-    return any(sum(values[id] for id in i.total) == sum(values[id] for id in i.parts) for i in sums)
+    return any(i.adds_up(values) for i in layout.sums("columns") if values.keys() == {*i.total, *i.parts})
 
 
 def rows_add_up(sheet: Sheet, layout: Layout, figures: Mapping[int, Cell]) -> bool:
@@ -88,6 +87,5 @@ def rows_add_up(sheet: Sheet, layout: Layout, figures: Mapping[int, Cell]) -> bo
     for row, cell in figures.items():
         if quantity := sheet.quantity(cell):
             values[layout.rows[row].id] = quantity.value
-    sums = [i for i in layout.identities if i.axis == "rows" and i.relation == "equal"]
-    whole = [i for i in sums if values.keys() >= {*i.total, *i.parts}]
-    return bool(whole) and all(sum(values[id] for id in i.total) == sum(values[id] for id in i.parts) for i in whole)
+    whole = [i for i in layout.sums("rows") if values.keys() >= {*i.total, *i.parts}]
+    return bool(whole) and all(i.adds_up(values) for i in whole)

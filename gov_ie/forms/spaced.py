@@ -150,7 +150,8 @@ def _read(reading: Reading, region: Region, frame: Frame | None) -> Found:
             gaps = gaps or _BLANK.search(reading.text, *span) is not None
             cells |= {(line.row.id, n): (span[0] + a, span[0] + b) for n, (a, b) in enumerate(parts)}
             if line.unit is None:
-                cells[line.row.id, len(own) - 1] = span[0] + parts[-1][0], end_of_unit(reading.text, span[1], following.label[0] if following else None)
+                end = end_of_unit(reading.text, span[1], following.label[0] if following else None)
+                cells[line.row.id, len(own) - 1] = span[0] + parts[-1][0], end
         elif sum(b - a for a, b in parts) < len(own):
             short.append(line)
         else:
@@ -212,20 +213,27 @@ def _without_page(text: str, layout: Layout, line: Line, columns: Sequence[str])
     >>> line = Line(form.row("review"), (0, 4), None, (5, 16))
     >>> _without_page("行政复议\\n3\\n0\\n1\\n0\\n4\\n9", form, line, [column.id for column in form.columns])
     [(5, 6), (7, 8), (9, 10), (11, 12), (13, 14)]
+    >>> _without_page("行政复议\\n3\\n0\\n1\\n0\\n4\\n4", form, line, [column.id for column in form.columns])
+    [(5, 6), (7, 8), (9, 10), (11, 12), (13, 14)]
     """
     start, end = line.figures
     places = [(start + a, start + b) for a, b in pieces(text[start:end])]
     by_line = text.count("\n", start, end) >= len(columns)
     if not line.certain or not by_line or "." in text[start:end] or len(places) != len(columns) + 1:
         return None
-    sums = [i for i in layout.identities if i.axis == "columns" and {*i.total, *i.parts} == set(columns)]
-    kept: dict[tuple[int, ...], list[Range]] = {}
+    sums = [i for i in layout.sums("columns") if {*i.total, *i.parts} == set(columns)]
+    # By their values, so that one way is left where a figure is left out of a run of equal ones: which, makes no difference
+    # to what the cells state. The last of them is taken for the page's, for a page ends behind cells of its row.
+    kept: dict[tuple[int, ...], list[Range | None]] = {}
     for out in range(len(places)):
-        rest = places[:out] + places[out + 1 :]
+        rest = [*places[:out], *places[out + 1 :]]
         values = dict(zip(columns, (value_of(text[a:b]) for a, b in rest), strict=True))
-        if any(sum(values[id] for id in i.total) == sum(values[id] for id in i.parts) for i in sums):
-            kept[tuple(values.values())] = rest
-    return list(*kept.values()) if len(kept) == 1 else None
+        if any(i.adds_up(values) for i in sums):
+            kept[tuple(values.values())] = [*rest]
+    if len(kept) != 1:
+        return None
+    [cells] = kept.values()
+    return cells
 
 
 def _totals(reading: Reading, found: Found, short: Sequence[Line]) -> dict[tuple[str, int], Range]:
