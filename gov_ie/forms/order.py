@@ -6,7 +6,7 @@ The headers then give the order of the figures, and nothing is read where their 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -79,6 +79,18 @@ def adds_up(sheet: Sheet, layout: Layout, figures: Sequence[tuple[int, Cell]]) -
             return False
         values[layout.columns[column].id] += quantity.value
     return any(i.adds_up(values) for i in layout.sums("columns") if values.keys() == {*i.total, *i.parts})
+
+
+def all_add_up(sheet: Sheet, layout: Layout, figures: Iterable[Cell]) -> bool:
+    """Whether the figures of each grid row are as many as the form's columns, and add up in their order."""
+    rows: defaultdict[int, list[Cell]] = defaultdict(list)
+    for cell in figures:
+        rows[cell.row].append(cell)
+    columns = [i for i, column in enumerate(layout.columns) if not column.heading]
+    return all(
+        len(own) == len(columns) and adds_up(sheet, layout, list(zip(columns, own, strict=True)))
+        for own in (sorted(cells, key=lambda c: c.column) for cells in rows.values())
+    )
 
 
 def rows_add_up(sheet: Sheet, layout: Layout, figures: Mapping[int, Cell]) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from gov_ie.document import Cell
 from gov_ie.forms.labels import Reading, inner_start, key
 from gov_ie.forms.match import MOST_LABELS, Form, Hit, in_order, told_apart, year_of
-from gov_ie.forms.order import adds_up, line_behind, rows_add_up, sequence
+from gov_ie.forms.order import adds_up, all_add_up, line_behind, rows_add_up, sequence
 from gov_ie.forms.sheet import Chain, Direction, Place, Sheet
 from gov_ie.text.vocabulary import vocabulary
 
@@ -352,9 +352,13 @@ class _Reader:
             return self._only_total, None, None
         if len(self._figures) != len(printed) or cell.column_span > 1 or cell.column not in self._figures:
             return None, None, None
-        if self.layout.one_line and not self._each_adds_up:
+        if self.layout.one_line and not self._all_add_up:
             return None, None, None
         return printed[self._figures.index(cell.column)], None, None
+
+    @cached_property
+    def _all_add_up(self) -> bool:
+        return all_add_up(self.sheet, self.layout, self.numbers)
 
     @cached_property
     def _only_total(self) -> int | None:
@@ -366,18 +370,6 @@ class _Reader:
         rows = {self._row(self.sheet.chains(cell, "left")[0])[1]: cell for cell in self.numbers}
         known = {row: cell for row, cell in rows.items() if row is not None}
         return total if rows_add_up(self.sheet, self.layout, known) else None
-
-    @cached_property
-    def _each_adds_up(self) -> bool:
-        """Whether the figures of each row add up in the order of the form's columns."""
-        rows: dict[int, list[Cell]] = {}
-        for cell in self.numbers:
-            rows.setdefault(cell.row, []).append(cell)
-        columns = [i for i, column in enumerate(self.layout.columns) if not column.heading]
-        return all(
-            len(own) == len(columns) and adds_up(self.sheet, self.layout, list(zip(columns, own, strict=True)))
-            for own in (sorted(cells, key=lambda c: c.column) for cells in rows.values())
-        )
 
     def _figure_columns(self) -> list[int]:
         """The grid columns behind the labels of rows, where these labels say for sure which form it is."""
