@@ -143,7 +143,8 @@ def test_pickled_objects_are_refused(folder):
         ("tagger.npz", "transitions", np.zeros((10, 9), np.int64), "transitions int64"),
         ("tagger.npz", "used", np.array(["a"]), "not the weights"),
         ("linker.npz", "row.bias", np.zeros(3, np.float32), "shapes"),
-        ("linker.npz", "row.used", np.full(4, 10**8, np.int32), "row"),
+        ("linker.npz", "row.gaps", np.full(4, 10**8, np.int32), "row"),
+        ("linker.npz", "row.gaps", np.full(4, -1, np.int32), "row"),
         ("linker.npz", "pair.weights.step", np.full(2, np.inf, np.float32), "pair"),
     ],
 )
@@ -200,8 +201,8 @@ def test_a_file_that_the_manifest_does_not_name_is_refused(folder):
 
 
 def test_a_newer_format_is_told_apart_from_an_older_one(folder):
-    (folder / "manifest.json").write_text(json.dumps({"format": 3, "weights": {}}), encoding="utf-8")
-    with pytest.raises(ModelError, match="format 3, this version reads 2; update gov-ie"):
+    (folder / "manifest.json").write_text(json.dumps({"format": 4, "weights": {}}), encoding="utf-8")
+    with pytest.raises(ModelError, match="format 4, this version reads 3; update gov-ie"):
         gov_ie.load(folder)
 
 

@@ -59,6 +59,7 @@ class FactTable:
 _SCORE = 0.99
 # The model reads a table that stands in a sentence's words better than a form that knows few of its rows.
 _KNOWN = 0.9
+_SOLVED = 0.6  # of one whose lost blanks leave some of its numbers open: the model reads more of them than half
 # A number that is no item's (1、 (2) 3.) and no year.
 _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．年])")
 
@@ -264,7 +265,7 @@ def _apart(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
     for lined in lined_tables(document.text, catalogue, own):
-        yield _Candidate(lined.table, proof=lined.proof, least=0.0 if lined.proof else _KNOWN)
+        yield _Candidate(lined.table, proof=lined.proof, least=_SOLVED if lined.proof else _KNOWN)
     yield from map(_Candidate, spaced_tables(document.text, forms))
     yield from map(_Candidate, cut_tables(document.text, forms.reading))
     yield from (_Candidate(table, official=False) for table in ruled_tables(document.text, forms.reading))

@@ -148,12 +148,12 @@ class Classifier:
         return self.probability_of([row], name)[0]
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
-        """Arrays for an npz file: only buckets that carry weight, each column in 255 steps."""
+        """Arrays for an npz file: only buckets that carry weight, how far each is from the one before, each column in 255 steps."""
         kept = carrying(self.weights, *([] if self.hidden is None else [self.hidden.vectors]))
         arrays = {
             f"{prefix}.classes": np.array(self.classes),
             f"{prefix}.buckets": np.int64(BUCKETS),
-            f"{prefix}.used": self.used[kept].astype(np.int32),
+            f"{prefix}.gaps": np.diff(self.used[kept], prepend=0).astype(np.int32),
             f"{prefix}.bias": self.bias.astype(np.float32),
             **in_steps(f"{prefix}.weights", self.weights[kept]),
         }
@@ -167,7 +167,10 @@ class Classifier:
     def from_arrays(cls, prefix: str, arrays: Mapping[str, np.ndarray]) -> Classifier:
         """The classifier that `to_arrays` took apart; ModelError where arrays are missing or do not fit."""
         try:
-            buckets, used = int(arrays[f"{prefix}.buckets"]), arrays[f"{prefix}.used"]
+            buckets, gaps = int(arrays[f"{prefix}.buckets"]), arrays[f"{prefix}.gaps"]
+            used = np.cumsum(gaps, dtype=np.int32)
+            if (gaps[1:] < 1).any() or (used[:1] < 0).any():
+                raise ValueError("buckets that do not rise")
             if buckets != BUCKETS and len(used):
                 raise ValueError(f"{buckets} buckets, this version has {BUCKETS}")
             floats = [a for name, a in arrays.items() if name.startswith(f"{prefix}.") and a.dtype.kind == "f"]
