@@ -124,6 +124,8 @@ class Model:
             differs[key, number] = self._model.new_bool_var("")
             self._model.add(code != _code(start[key][number])).only_enforce_if(differs[key, number])
         left = list(differs)
+        # The more cells differ in one solution, the fewer rounds.
+        self._model.add_decision_strategy(list(differs.values()), self._cp.CHOOSE_FIRST, self._cp.SELECT_MAX_VALUE)
         for _ in range(ROUNDS):
             if not left:
                 break
@@ -147,6 +149,10 @@ class Model:
     def _solve(self, solver: Any) -> Any:
         parameters = solver.parameters
         parameters.num_workers = 1
+        parameters.search_branching = self._cp.PARTIAL_FIXED_SEARCH
+        # Models as small as these are solved in less time than it takes to look into them first.
+        parameters.linearization_level = 0
+        parameters.cp_model_probing_level = 0
         parameters.random_seed = 0
         parameters.max_deterministic_time = max(self._left, 0.01)
         status = solver.solve(self._model)
