@@ -18,7 +18,7 @@ _LONGEST_GROUP = 40
 _LONGEST_LINE, _MOST_LINES, _MOST_FIELDS = 1600, 400, 80
 # What no gap of two blanks or a wide one divides.
 _WORDS = re.compile(r"[^\s\u3000]+(?:[ \xa0][^\s\u3000]+)*")
-_WORD = re.compile(r"[^\s\u3000]+")
+_WORD = re.compile(r"(?:(?:增加?|[减減]少?)[ \xa0](?=[0-9０-９]))?[^\s\u3000]+")  # 增 3 is one field
 _BARE = re.compile(r"[|\-—=+: ]*")
 # A cell that is a line: no sentence, and so many that they are no list of short lines.
 _LONGEST_CELL, _LEAST_CELLS, _MOST_CELLS = 80, 8, 2000

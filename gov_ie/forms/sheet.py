@@ -90,7 +90,7 @@ class Sheet:
         """
         surface = self.reading(cell).surface.replace("\0", "").removeprefix("+")
         if changed := _CHANGED.match(surface):
-            surface = surface[changed.end() :]
+            surface = surface[changed.end() :].strip()
             if not signed:
                 return None
             if changed[0].startswith("减"):

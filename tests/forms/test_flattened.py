@@ -269,6 +269,13 @@ def test_a_change_in_words(said, value, gap):
     assert values(CHANGES.replace(" ", gap).format(said)) == [48, value, 310, 6, 0, 12]
 
 
+@pytest.mark.parametrize("gap", [" ", "  ", "\t", "\n", " | "])
+def test_a_change_with_a_blank_in_it(gap):
+    rows = [["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"], ["行政许可", "48", "增 3", "310"]]
+    rows += [["其他对外管理服务事项", "6", "減少 5", "12"], ["行政处罚", "97", "0", "563"], ["行政强制", "30", "-1", "40"]]
+    assert values("\n".join(map(gap.join, rows))) == [48, 3, 310, 6, -5, 12, 97, 0, 563, 30, -1, 40]
+
+
 @pytest.mark.parametrize("gap", [" ", "\n", "\t"])
 def test_a_change_is_no_count(gap):
     right = units(list_of(LONG, gap))
