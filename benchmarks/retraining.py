@@ -35,7 +35,8 @@ RESULTS = Path(__file__).parent / "results" / "retraining.json"
 CORPUS = Path("data/annotations")
 SIZES, DRAWS = (5, 10, 20), 3
 POOL, HELD_OUT = 60, 40
-POOLS = {"curve": (11, 12), "second": (21, 22)}  # seeds of the reports to choose from and of those to measure on
+# Seeds of the reports to choose from and of those to measure on.
+POOLS = {"curve": (11, 12), "second": (21, 22), "third": (31, 32), "fourth": (41, 42), "fifth": (51, 52), "sixth": (61, 62)}
 CURVE_REPLAY = 3
 SMALL = 400
 LEVELS = ("span.MEASURE", "fact.core", "fact.full", "fact.part_of")
@@ -68,7 +69,7 @@ def chosen(how: str, draw: int, base: Bundle, pool: Sequence[AnnotatedReport]) -
 
 
 def curve() -> None:
-    """F1 on the domain after 0, 5, 10 and 20 reports of it, on two sets of reports to choose from and to measure on."""
+    """F1 on the domain after 0, 5, 10 and 20 reports of it, on six sets of reports to choose from and to measure on."""
     base, folder = open_base("default")
     rows = widened(base.catalogue, CATALOGUE)
     earlier = sample(replayed(base, folder), CURVE_REPLAY)
