@@ -43,6 +43,7 @@ KINDS: dict[str, Callable[[int], str]] = {
     "form": lambda n: ("一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n二、上年结转政府信息公开申请数量 1 0 0 0 0 0 1\n" * (n // 60 + 1))[:n],
     "numbers in a row": lambda n: ("12 0 | " * (n // 7 + 1))[:n],
     "units": lambda n: ("(单位:件)、" * (n // 7 + 1))[:n],
+    "letters apart": lambda n: ("二 ○ 一 五 年 公 开 2 0 1 6 年 报 告 " * (n // 34 + 1))[:n],
     "field marks": lambda n: ("=：|" * (n // 3 + 1))[:n],
 }  # fmt: skip
 
