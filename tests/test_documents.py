@@ -82,4 +82,4 @@ def test_a_form_in_a_text_is_read_once(extractor):
 
 def test_a_form_that_knows_few_rows_of_a_table_leaves_it_to_the_model(extractor):
     text = "清河县水务局2016年年报\n收到申请数 3 办结业务数 19 办证总数 7 培训人数 80 网站浏览次数 1200 行政复议数 0"
-    assert {int(f.value) for f in extractor(text).facts} >= {3, 80}
+    assert {int(f.value) for f in extractor(text).facts} >= {0, 19, 80, 1200}
