@@ -227,7 +227,7 @@ def _mention(analysis: Analysis, span: TaggedSpan) -> Mention:
 
 
 def _year(tagged: TaggedText) -> tuple[int | None, bool]:
-    """The report's year, and whether its title names it: else what its YEAR mentions, earlier ones weighing more, and its date tell."""
+    """The report's year and whether its title names it; else its YEAR mentions tell it, earlier ones weighing more, and its date."""
     stated = report_year(tagged.title_words)
     if stated is not None:
         return stated, True

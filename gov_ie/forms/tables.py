@@ -59,7 +59,8 @@ class FactTable:
 _SCORE = 0.99
 # The model reads a table that stands in a sentence's words better than a form that knows few of its rows.
 _KNOWN = 0.9
-_SOLVED = 0.6  # of one whose lost blanks leave some of its numbers open: the model reads more of them than half
+# Of a form that lost blanks, and of which less is certain, the model reads more (cross-validated).
+_SOLVED = 0.6
 # A number that is no item's (1、 (2) 3.) and no year.
 _NUMBER = re.compile(r"(?<![\d.,(（])\d[\d,]*(?:\.\d+)?(?![\d.、)）．年])")
 

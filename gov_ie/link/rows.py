@@ -146,13 +146,13 @@ def _next_features(tagged: TaggedText, draft: Draft, following: Draft, end: int,
 
 def _venue_features(told: str) -> Iterator[str]:
     """What the place is called where something is published: «在“某某交易平台(某省)”集中发布» → 平台."""
-    verbs = list(_PUBLISHED.finditer(told))
+    verbs = list(_PUBLISHES.finditer(told))
     if not verbs:
         return
     verb = verbs[-1]
     clause = max(told.rfind(mark, 0, verb.start()) for mark in ",;。:、\n") + 1
     venue = told[clause : verb.start()]
-    while aside := _ASIDE.search(venue):
+    while aside := _AROUND_NAME.search(venue):
         venue = venue[: aside.start()]
     if not venue:
         yield f"venue-none|{verb[0]}"
@@ -262,9 +262,9 @@ def category_features(row: str, named: Named, before: str | None) -> list[str]:
     ]
 
 
-_PUBLISHED = re.compile("公开|发布|公布|刊登|刊发|刊播|登载|播出|播发|推送|发表|公示|上传|更新|发送|编发|推出|维护")
+_PUBLISHES = re.compile("公开|发布|公布|刊登|刊发|刊播|登载|播出|播发|推送|发表|公示|上传|更新|发送|编发|推出|维护")
 # What may stand between a place's name and the verb, and what its name may be set in.
-_ASIDE = re.compile(
+_AROUND_NAME = re.compile(
     r"(?:集中|及时|累计|共计|总计|共|主动|全年|对外|统一|同步|首次|全文|分别|已|全部|实时|定期|新增|向社会|依法|均|还|则|上|中|内|里|等|的|[0-9]{1,120}年度?"
     r"|[“”\"\s]|\([^()]{0,120}\))$"
 )

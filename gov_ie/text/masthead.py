@@ -217,7 +217,7 @@ def _own(text: str, titles: Sequence[Range]) -> Range:
     """
 
     def likely(title: Range) -> tuple[int, bool, int]:
-        body = _BODY_OF_TITLE.sub("", text[slice(*title)])
+        body = _BESIDES_BODY.sub("", text[slice(*title)])
         # 清河县 is not named where 清河县文化局 is.
         named = len(re.findall(rf"{re.escape(body)}(?!{_OFFICE.pattern})", text[:_READ])) if len(body) > _LEVEL_ALONE else 0
         return named, _fields()[0].match(text, title[1] + 1) is not None, -title[0]
@@ -264,7 +264,7 @@ _LEVEL_ALONE = 3  # characters of 县政府 and the like, which name no one body
 _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处站"  # what a body's or a place's name in a title ends with
 # What a title says besides its body: the year, and what it is.
-_BODY_OF_TITLE = re.compile(r"^\W*|(?:20\d\d|二〇[〇一二三四五六七八九十]{2})年?度?|(?:政府信息|信息|政务|依法|网站).*", re.DOTALL)
+_BESIDES_BODY = re.compile(r"^\W*|(?:20\d\d|二〇[〇一二三四五六七八九十]{2})年?度?|(?:政府信息|信息|政务|依法|网站).*", re.DOTALL)
 _CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年|20\d\d年度?\Z)| (?!20\d\d|年)")
 # A body's name, a year in brackets or behind it, and what it calls itself; a day is a date of the page.
 _DATED = re.compile(
