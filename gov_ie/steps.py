@@ -44,6 +44,22 @@ def of_steps(name: str, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     return matrix
 
 
+def expect(arrays: Mapping[str, np.ndarray], expected: Mapping[str, tuple[type, tuple[int, ...]]]) -> None:
+    """See that arrays of these names have these types and shapes, and floats that are numbers; ValueError names the first that has not.
+
+    >>> expect({"bias": np.zeros(3, np.float32)}, {"bias": (np.float32, (2,))})
+    Traceback (most recent call last):
+    ...
+    ValueError: bias: float32 (3,), expected float32 (2,)
+    """
+    for name, (kind, shape) in expected.items():
+        array = arrays[name]
+        if array.dtype != kind or array.shape != shape:
+            raise ValueError(f"{name}: {array.dtype} {array.shape}, expected {np.dtype(kind)} {shape}")
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ValueError(f"{name}: weights that are no numbers")
+
+
 def carrying(*matrices: np.ndarray) -> np.ndarray:
     """Numbers of the rows that any of the matrices keeps a value in, before and after it is put in steps."""
     kept = np.zeros(len(matrices[0]), dtype=bool)

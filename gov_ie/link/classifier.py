@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from gov_ie.errors import ModelError
 from gov_ie.link.descent import Layers, descend
-from gov_ie.steps import carrying, in_steps, of_steps
+from gov_ie.steps import carrying, expect, in_steps
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BUCKETS = 1 << 17
 _REMEMBERED = 1 << 16  # names whose numbers are kept; a report has some ten thousand, most of them those of others
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
+_AWAKE = 0.1  # what hidden units begin with
 _OFTEN = 3  # rows that must show a feature for a classifier with a hidden layer to look at it; one of less weight than 1 is enough
 
 
@@ -64,33 +65,53 @@ class Hidden:
 class Classifier:
     """Probabilities of classes from feature names.
 
-    `classes`: names in column order; `used`: int, the buckets that carry weight, rising; `weights`: float32, shape (used
-    buckets, classes); `bias`: float32, shape (classes,); `hidden`: None for a multinomial logistic regression. With a hidden
-    layer, sums over features are divided by the square root of their number.
+    `classes`: names in column order; `used`: int, the buckets that carry weight, rising; `rows`: shape (1 + used buckets,
+    classes + width), zeros first, for buckets that carry nothing, then the weights of each bucket and beside them its vector in
+    the hidden layer: float32, or as stored, int8, whole steps, the sizes of which are `sizes`: float32, shape (classes + width,);
+    `bias`: float32, shape (classes,); `offset`, `output`: the rest of the hidden layer, None for a multinomial logistic
+    regression. With a hidden layer, sums over features are divided by the square root of their number.
     """
 
     classes: tuple[str, ...]
     used: np.ndarray
-    weights: np.ndarray
+    rows: np.ndarray
+    sizes: np.ndarray | None
     bias: np.ndarray
-    hidden: Hidden | None = None
+    offset: np.ndarray | None = None
+    output: np.ndarray | None = None
     _row: np.ndarray = field(init=False, repr=False, compare=False)
-    _rows: np.ndarray = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         row = np.zeros(BUCKETS, np.int32)
         row[self.used] = np.arange(1, len(self.used) + 1)
         object.__setattr__(self, "_row", row)
-        count, width = self.weights.shape[1], 0 if self.hidden is None else self.hidden.vectors.shape[1]
-        # A row of zeros first, for buckets that carry nothing.
-        rows = np.zeros((1 + len(self.used), count + width), np.float32)
-        rows[1:, :count] = self.weights
-        object.__setattr__(self, "_rows", rows)
-        # What is kept twice would be half of the library's memory.
-        object.__setattr__(self, "weights", rows[1:, :count])
-        if self.hidden is not None:
-            rows[1:, count:] = self.hidden.vectors
-            object.__setattr__(self, "hidden", replace(self.hidden, vectors=rows[1:, count:]))
+
+    @classmethod
+    def of(
+        cls, classes: tuple[str, ...], used: np.ndarray, weights: np.ndarray, bias: np.ndarray, hidden: Hidden | None = None
+    ) -> Classifier:
+        """The classifier of learned weights: float32, shape (used buckets, classes)."""
+        beside = [] if hidden is None else [hidden.vectors]
+        rows = np.concatenate([weights, *beside], axis=1, dtype=np.float32)
+        rows = np.concatenate([np.zeros_like(rows[:1], shape=(1, rows.shape[1])), rows])
+        layer = () if hidden is None else (hidden.offset, hidden.output)
+        return cls(classes, used, rows, None, bias, *layer)
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The weights of each bucket: float32, shape (used buckets, classes)."""
+        return self._values(slice(len(self.classes)))
+
+    @property
+    def hidden(self) -> Hidden | None:
+        """The hidden layer, if there is one."""
+        if self.offset is None or self.output is None:
+            return None
+        return Hidden(self._values(slice(len(self.classes), None)), self.offset, self.output)
+
+    def _values(self, columns: slice) -> np.ndarray:
+        values = self.rows[1:, columns]
+        return values if self.sizes is None else values * self.sizes[columns]
 
     def scores(self, rows: Sequence[Collection[int]]) -> np.ndarray:
         """Log-odds of each class up to a constant for rows of distinct bucket numbers: float, shape (rows, classes)."""
@@ -100,19 +121,22 @@ class Classifier:
         if len(rows) == 1:
             at = self._row.take(np.fromiter(rows[0], np.int32, counts[0]))
             # What carries nothing need not be fetched; its zeros change no sum.
-            summed = np.add.reduce(self._rows.take(at[at > 0], axis=0), axis=0, keepdims=True)
+            found = self.rows.take(at[at > 0], axis=0).astype(np.float32, copy=False)
+            summed = np.add.reduce(found, axis=0, keepdims=True)
         else:
             numbers = np.fromiter(chain.from_iterable(rows), np.int32, sum(counts))
-            found = self._rows.take(self._row.take(numbers), axis=0)
+            found = self.rows.take(self._row.take(numbers), axis=0).astype(np.float32, copy=False)
             summed = np.add.reduceat(found, [0, *accumulate(counts[:-1])], axis=0)
-        if self.hidden is None:
+        if self.sizes is not None:
+            summed *= self.sizes  # sums of whole steps are exact
+        if self.offset is None or self.output is None:
             scores: np.ndarray = summed + self.bias
             return scores
         summed *= (1 / np.sqrt(counts)).astype(np.float32)[:, None]
         inner = summed[:, len(self.classes) :]
-        inner += self.hidden.offset
+        inner += self.offset
         np.maximum(inner, 0, out=inner)
-        scores = inner @ self.hidden.output
+        scores = inner @ self.output
         scores += summed[:, : len(self.classes)]
         scores += self.bias
         return scores
@@ -149,18 +173,19 @@ class Classifier:
 
     def to_arrays(self, prefix: str) -> dict[str, np.ndarray]:
         """Arrays for an npz file: only buckets that carry weight, how far each is from the one before, each column in 255 steps."""
-        kept = carrying(self.weights, *([] if self.hidden is None else [self.hidden.vectors]))
+        weights, hidden = self.weights, self.hidden
+        kept = carrying(weights, *([] if hidden is None else [hidden.vectors]))
         arrays = {
             f"{prefix}.classes": np.array(self.classes),
             f"{prefix}.buckets": np.int64(BUCKETS),
             f"{prefix}.gaps": np.diff(self.used[kept], prepend=0).astype(np.int32),
             f"{prefix}.bias": self.bias.astype(np.float32),
-            **in_steps(f"{prefix}.weights", self.weights[kept]),
+            **in_steps(f"{prefix}.weights", weights[kept]),
         }
-        if self.hidden is not None:
-            arrays |= in_steps(f"{prefix}.hidden.vectors", self.hidden.vectors[kept])
-            arrays[f"{prefix}.hidden.offset"] = self.hidden.offset.astype(np.float32)
-            arrays[f"{prefix}.hidden.output"] = self.hidden.output.astype(np.float32)
+        if hidden is not None:
+            arrays |= in_steps(f"{prefix}.hidden.vectors", hidden.vectors[kept])
+            arrays[f"{prefix}.hidden.offset"] = hidden.offset.astype(np.float32)
+            arrays[f"{prefix}.hidden.output"] = hidden.output.astype(np.float32)
         return arrays
 
     @classmethod
@@ -173,24 +198,28 @@ class Classifier:
                 raise ValueError("buckets that do not rise")
             if buckets != BUCKETS and len(used):
                 raise ValueError(f"{buckets} buckets, this version has {BUCKETS}")
-            floats = [a for name, a in arrays.items() if name.startswith(f"{prefix}.") and a.dtype.kind == "f"]
-            if not all(np.isfinite(a).all() for a in floats):
-                raise ValueError("weights that are no numbers")
-            hidden = None
-            if f"{prefix}.hidden.output" in arrays:
-                vectors = of_steps(f"{prefix}.hidden.vectors", arrays)
-                hidden = Hidden(vectors, arrays[f"{prefix}.hidden.offset"], arrays[f"{prefix}.hidden.output"])
             classes = tuple(str(c) for c in arrays[f"{prefix}.classes"])
-            weights, bias = of_steps(f"{prefix}.weights", arrays), arrays[f"{prefix}.bias"]
-            shapes = [weights.shape, bias.shape]
-            right = [(len(used), len(classes)), (len(classes),)]
-            if hidden is not None:
-                width = len(hidden.offset)
-                shapes += [hidden.vectors.shape, hidden.output.shape]
-                right += [(len(used), width), (width, len(classes))]
-            if shapes != right:
-                raise ValueError(f"shapes {shapes} where {right} were expected")
-            return cls(classes, used, weights, bias, hidden)
+            deep = f"{prefix}.hidden.output" in arrays
+            count, width = len(classes), len(arrays[f"{prefix}.hidden.offset"]) if deep else 0
+            expected: dict[str, tuple[type, tuple[int, ...]]] = {
+                "weights": (np.int8, (len(used), count)),
+                "weights.step": (np.float32, (count,)),
+                "bias": (np.float32, (count,)),
+            }
+            if deep:
+                expected |= {
+                    "hidden.vectors": (np.int8, (len(used), width)),
+                    "hidden.vectors.step": (np.float32, (width,)),
+                    "hidden.offset": (np.float32, (width,)),
+                    "hidden.output": (np.float32, (width, count)),
+                }
+            own = {name: arrays[f"{prefix}.{name}"] for name in expected}
+            expect(own, expected)
+            beside = ("weights", "hidden.vectors") if deep else ("weights",)
+            rows = np.zeros((1 + len(used), count + width), np.int8)
+            np.concatenate([own[name] for name in beside], axis=1, out=rows[1:])
+            sizes = np.concatenate([own[f"{name}.step"] for name in beside])
+            return cls(classes, used, rows, sizes, own["bias"], own.get("hidden.offset"), own.get("hidden.output"))
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise ModelError(f"classifier {prefix!r}: arrays missing or of a wrong shape: {error}") from error
 
@@ -227,7 +256,7 @@ def train_classifier(
     classes = tuple(sorted(set(labels)))
     if len(classes) < 2:
         none = np.zeros(0, np.int32)
-        return Classifier(classes or ("no",), none, np.zeros((0, max(1, len(classes))), np.float32), np.zeros(1, np.float32))
+        return Classifier.of(classes or ("no",), none, np.zeros((0, max(1, len(classes))), np.float32), np.zeros(1, np.float32))
     columns = numbered(rows)
     used, packed = np.unique(np.concatenate(columns), return_inverse=True)
     starts = np.concatenate([[0], np.cumsum([len(c) for c in columns])])
@@ -236,14 +265,14 @@ def train_classifier(
     shares = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
     if len(rows) < hidden_from:
         direct, bias = _fit_linear(design, answers, shares, regularization)
-        return Classifier(classes, used.astype(np.int32), direct, bias)
+        return Classifier.of(classes, used.astype(np.int32), direct, bias)
     # Features that are looked at nowhere are counted still, for in a text there are such, too.
     design.data = np.repeat((1 / np.sqrt(np.maximum(1, np.diff(starts)))).astype(np.float32), np.diff(starts))
     # The catalogue's phrases, of little weight, are given once each: their words must be learned from that.
     shown = np.repeat(np.where(shares < 1, _OFTEN, 1), np.diff(starts))
     often = np.bincount(packed, shown, minlength=len(used)) >= _OFTEN
     direct, bias, hidden = _fit_hidden(design[:, often], answers, shares, len(classes))
-    return Classifier(classes, used[often].astype(np.int32), direct, bias, hidden)
+    return Classifier.of(classes, used[often].astype(np.int32), direct, bias, hidden)
 
 
 def _fit_linear(
@@ -262,16 +291,16 @@ def _fit_linear(
 def _fit_hidden(
     design: csr_matrix, answers: np.ndarray, shares: np.ndarray, classes: int, *, width: int = 48, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray, Hidden]:
-    """Direct weights, bias and hidden layer, from small random vectors on.
+    """Direct weights, bias and hidden layer, from vectors of zeros on: what is learned of a rare feature is all that it says.
 
     `design`: rows of features, each divided by the square root of its number.
     """
     random = np.random.default_rng(seed)
     features = design.shape[1]
-    vectors = random.normal(0, 0.05, (features, width)).astype(np.float32)
+    vectors = np.zeros((features, width), np.float32)
     output = random.normal(0, 0.1, (width, classes)).astype(np.float32)
-    start = Layers(
-        np.zeros((features, classes), np.float32), np.zeros(classes, np.float32), vectors, np.zeros(width, np.float32), output
-    )
-    direct, bias, *hidden = descend(design, answers, shares, start, random, epochs=10, settled=1e-4, dropped=0.3)
+    # Units of zero would never learn.
+    offset = np.full(width, _AWAKE, np.float32)
+    start = Layers(np.zeros((features, classes), np.float32), np.zeros(classes, np.float32), vectors, offset, output)
+    direct, bias, *hidden = descend(design, answers, shares, start, random, epochs=10, settled=1e-4, dropped=0.3, unseen=0.2)
     return direct, bias, Hidden(*hidden)

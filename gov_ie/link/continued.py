@@ -53,9 +53,10 @@ def continue_classifier(
     wider = _widened(base, np.unique(np.concatenate(columns)), labels)
     shares = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
     answers = np.searchsorted(np.array(wider.classes), np.array(labels))
-    if wider.hidden is None:
+    hidden = wider.hidden
+    if hidden is None:
         return _fitted_linear(wider, columns, answers, shares)
-    return _fitted_hidden(wider, wider.hidden, columns, answers, shares, share)
+    return _fitted_hidden(wider, hidden, columns, answers, shares, share)
 
 
 def _widened(base: Classifier, seen: np.ndarray, labels: Sequence[str]) -> Classifier:
@@ -68,13 +69,14 @@ def _widened(base: Classifier, seen: np.ndarray, labels: Sequence[str]) -> Class
     # A class never met before is as likely as the least likely one, until an example says otherwise.
     bias = np.full(len(classes), base.bias.min(), np.float32)
     bias[at_column] = base.bias
-    if base.hidden is None:
-        return Classifier(classes, used, weights, bias)
-    vectors = np.zeros((len(used), base.hidden.vectors.shape[1]), np.float32)
-    vectors[at_row] = base.hidden.vectors
+    hidden = base.hidden
+    if hidden is None:
+        return Classifier.of(classes, used, weights, bias)
+    vectors = np.zeros((len(used), hidden.vectors.shape[1]), np.float32)
+    vectors[at_row] = hidden.vectors
     output = np.zeros((vectors.shape[1], len(classes)), np.float32)
-    output[:, at_column] = base.hidden.output
-    return Classifier(classes, used, weights, bias, Hidden(vectors, base.hidden.offset.copy(), output))
+    output[:, at_column] = hidden.output
+    return Classifier.of(classes, used, weights, bias, Hidden(vectors, hidden.offset.copy(), output))
 
 
 def _design(base: Classifier, columns: Sequence[np.ndarray]) -> csr_matrix:
@@ -83,7 +85,7 @@ def _design(base: Classifier, columns: Sequence[np.ndarray]) -> csr_matrix:
 
     counts = np.array([len(c) for c in columns])
     # With a hidden layer sums are divided by the square root of the number of features (gov_ie.link.classifier).
-    values = np.repeat(1 / np.sqrt(counts) if base.hidden else np.ones(len(counts)), counts).astype(np.float32)
+    values = np.repeat(1 / np.sqrt(counts) if base.offset is not None else np.ones(len(counts)), counts).astype(np.float32)
     starts = np.concatenate([[0], np.cumsum(counts)])
     packed = np.searchsorted(base.used, np.concatenate(columns))
     return scipy.sparse.csr_matrix((values, packed, starts), shape=(len(columns), len(base.used)))
@@ -113,7 +115,7 @@ def _fitted_linear(base: Classifier, columns: Sequence[np.ndarray], answers: np.
     found = found.reshape(start.shape).astype(np.float32)
     weights = base.weights.copy()
     weights[seen] = found[:-1]
-    return Classifier(base.classes, base.used, weights, found[-1])
+    return Classifier.of(base.classes, base.used, weights, found[-1])
 
 
 def _fitted_hidden(
@@ -129,4 +131,4 @@ def _fitted_hidden(
     untouched = np.setdiff1d(np.arange(len(base.used)), np.unique(design.indices))
     learned.direct[untouched], learned.vectors[untouched] = base.weights[untouched], hidden.vectors[untouched]
     direct, bias, *layer = (before + np.float32(share) * (after - before) for before, after in zip(begun, learned, strict=True))
-    return Classifier(base.classes, base.used, direct, bias, Hidden(*layer))
+    return Classifier.of(base.classes, base.used, direct, bias, Hidden(*layer))

@@ -46,13 +46,15 @@ def descend(
     epochs: int,
     settled: float,
     dropped: float,
+    unseen: float = 0.0,
     rate: float = 0.05,
 ) -> Layers:
     """The mean of the weights after each of the later half of the epochs: they wander about an optimum that they do not reach.
 
     `design`: rows of features, each divided by the square root of its number; `answers`: int, class numbers; `shares`:
     weights of the rows; `start`: where to begin, changed in place; `settled`: squared gradients that count as seen, for
-    without them a weight's first step is of the whole rate; `dropped`: share of the hidden units left out in each step.
+    without them a weight's first step is of the whole rate; `dropped`: share of the hidden units left out in each step;
+    `unseen`: share of a row's features left out in each step, so that none is all that is relied on.
 
     Not scikit-learn's MLPClassifier: it has no direct connection and updates every feature's vector in every batch,
     which takes minutes where the few features of a batch take seconds.
@@ -86,7 +88,10 @@ def descend(
             at = np.flatnonzero(held)
             place[at] = np.arange(len(at))
             starts = np.concatenate([[0], ends])
-            batch = type(design)((design.data.take(taken), place[columns], starts), shape=(len(ids), len(at)))
+            shown = design.data.take(taken)
+            if unseen:
+                shown *= (random.random(len(shown), dtype=np.float32) >= unseen) / np.float32(1 - unseen)
+            batch = type(design)((shown, place[columns], starts), shape=(len(ids), len(at)))
             near, aside = vectors.take(at, axis=0), direct.take(at, axis=0)
             inner = batch @ near + offset
             kept = (random.random(inner.shape) >= dropped).astype(np.float32) / np.float32(1 - dropped)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gov_ie.tag import crf
-from gov_ie.tag.network import DILATIONS, REACH, Floats, Network, around, gathered, scale_of
+from gov_ie.tag.network import DILATIONS, REACH, WEIGHTS, Floats, Network, around, gathered, scale_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -160,17 +160,17 @@ def _move(
     length = math.sqrt(sum(float(np.vdot(g, g)) for g in gradient.arrays()))
     cut = np.float32(min(1.0, _LONGEST / max(length, 1e-12)))
     size = np.float32(rate * math.sqrt(1 - 0.999**step) / (1 - 0.9**step))
-    for field in fields(network):
-        at = columns if field.name == "embeddings" else slice(None)
-        values, g = getattr(network, field.name), getattr(gradient, field.name) * cut
-        mean, square = getattr(means, field.name)[at], getattr(squares, field.name)[at]
+    for name in WEIGHTS:
+        at = columns if name == "embeddings" else slice(None)
+        values, g = getattr(network, name), getattr(gradient, name) * cut
+        mean, square = getattr(means, name)[at], getattr(squares, name)[at]
         mean *= np.float32(0.9)
         mean += g * np.float32(0.1)
         g *= g
         g *= np.float32(0.001)
         square *= np.float32(0.999)
         square += g
-        getattr(means, field.name)[at], getattr(squares, field.name)[at] = mean, square
+        getattr(means, name)[at], getattr(squares, name)[at] = mean, square
         root = np.sqrt(square, out=g)
         root += np.float32(1e-8)
         values[at] -= np.divide(size * mean, root, out=root)

@@ -11,15 +11,20 @@ Sennrich 2019 (division by the root mean square).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gov_ie.steps import in_steps
 
 DILATIONS = (1, 2, 4, 8)
 REACH = sum(DILATIONS)  # rows on each side that a row's scores depend on
 _ROWS = 1024  # rows computed at once, so that they stay near the processor
 _SMALL = np.float32(1e-3)  # keeps the root mean square of an empty row from zero
+
+WEIGHTS = ("embeddings", "offset", "kernels", "biases", "output", "bias")  # what is learned, in the order of a network's fields
 
 Floats = NDArray[np.float32]
 
@@ -30,18 +35,34 @@ class Network:
 
     `embeddings`: shape (buckets, width); `offset`: shape (width,); `kernels`: shape (layers, 3 * width, 2 * width), for the rows
     before, here and behind; `biases`: shape (layers, 2 * width); `output`: shape (width, tags); `bias`: shape (tags,).
+    As stored, the embeddings are whole steps, int16, and `sizes` those of the steps of each column, shape (width,): they are
+    added faster, and exactly.
     """
 
-    embeddings: Floats
+    embeddings: Floats | NDArray[np.int16]
     offset: Floats
     kernels: Floats
     biases: Floats
     output: Floats
     bias: Floats
+    sizes: Floats | None = None
 
     def arrays(self) -> list[Floats]:
-        """All weights, in the order of the fields."""
-        return [getattr(self, field.name) for field in fields(self)]
+        """All weights, in the order of the fields, as floats."""
+        return [self.vectors(), *(getattr(self, name) for name in WEIGHTS[1:])]
+
+    def vectors(self) -> Floats:
+        """The embeddings as floats."""
+        return cast("Floats", self.embeddings if self.sizes is None else self.embeddings * self.sizes)
+
+    def in_floats(self) -> Network:
+        """The same network, its embeddings as floats, to learn from."""
+        return replace(self, embeddings=self.vectors(), sizes=None)
+
+    def in_steps(self) -> Network:
+        """The same network, its embeddings rounded to the steps in which they are stored."""
+        stored = in_steps("", self.vectors())
+        return replace(self, embeddings=stored[""].astype(np.int16), sizes=stored[".step"])
 
     def scores(self, features: NDArray[np.int32]) -> Floats:
         """The score of each tag in each row of one text: shape (rows, tags).
@@ -63,11 +84,12 @@ class Network:
 
     def _scored(self, columns: NDArray[np.int32]) -> Floats:
         width = len(self.offset)
-        state = np.zeros((columns.shape[1], width), np.float32)
-        fetched = np.empty_like(state)
+        total = np.zeros((columns.shape[1], width), self.embeddings.dtype)
+        fetched = np.empty_like(total)
         for column in columns:
             self.embeddings.take(column, axis=0, out=fetched, mode="clip")
-            state += fetched
+            total += fetched
+        state: Floats = total if self.sizes is None else total * self.sizes
         state += self.offset
         np.maximum(state, 0, out=state)
         for kernel, bias, dilation in zip(self.kernels, self.biases, DILATIONS, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -13,12 +13,12 @@ import numpy as np
 
 from gov_ie.analysis import Analysis
 from gov_ie.errors import ModelError
-from gov_ie.steps import carrying, in_steps, of_steps, read_arrays
+from gov_ie.steps import carrying, expect, in_steps, read_arrays
 from gov_ie.tag import crf
 from gov_ie.tag.edges import guard
 from gov_ie.tag.features import feature_buckets, hidden_shares
 from gov_ie.tag.learning import fit, pieces_of
-from gov_ie.tag.network import DILATIONS, Network
+from gov_ie.tag.network import DILATIONS, WEIGHTS, Network
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.types import LABELS, Label
 
@@ -41,8 +41,7 @@ class Tagger:
     @classmethod
     def of(cls, network: Network, transitions: np.ndarray) -> Tagger:
         """The tagger of a network whose vectors are put in steps, as they are stored."""
-        embeddings = of_steps("embeddings", in_steps("embeddings", network.embeddings))
-        return cls(replace(network, embeddings=embeddings), transitions.astype(np.float32))
+        return cls(network.in_steps(), transitions.astype(np.float32))
 
     def tag(self, analysis: Analysis) -> list[TaggedSpan]:
         """The spans of one text, in reading order; spans of one label never overlap."""
@@ -93,9 +92,10 @@ class Tagger:
 
     def to_disk(self, path: Path) -> None:
         """Write the weights as a compressed npz without pickles."""
-        used = carrying(self.network.embeddings)
-        arrays: dict[str, Any] = in_steps("embeddings", self.network.embeddings[used])
-        arrays |= {name: getattr(self.network, name) for name in _AS_THEY_ARE}
+        vectors = self.network.vectors()
+        used = carrying(vectors)
+        arrays: dict[str, Any] = in_steps("embeddings", vectors[used])
+        arrays |= {name: getattr(self.network, name) for name in WEIGHTS[1:]}
         buckets = np.int64(len(self.network.embeddings))
         np.savez_compressed(path, buckets=buckets, used=used.astype(np.int32), transitions=self.transitions, **arrays)
 
@@ -104,23 +104,18 @@ class Tagger:
         """Read what `to_disk` wrote; ModelError where the arrays do not fit this version."""
         arrays = read_arrays(path)
         try:
-            transitions, network = arrays["transitions"], _network(arrays)
-            if int(arrays["buckets"]) != BUCKETS or transitions.shape != (_TAGS + 1, _TAGS) or transitions.dtype != np.float32:
-                raise ValueError(f"{arrays['buckets']} buckets, transitions {transitions.dtype} {transitions.shape}")
-            if not all(np.isfinite(values).all() for values in (transitions, *network.arrays())):
-                raise ValueError("weights that are no numbers")
-            return cls(network, transitions)
+            if int(arrays["buckets"]) != BUCKETS:
+                raise ValueError(f"{arrays['buckets']} buckets, this version has {BUCKETS}")
+            return cls(_network(arrays), arrays["transitions"])
         except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError) as error:
             raise ModelError(f"{path}: not the weights of a tagger with {_TAGS} tags: {error}") from error
-
-
-_AS_THEY_ARE = ("offset", "kernels", "biases", "output", "bias")  # arrays of a network; only its vectors are put in steps
 
 
 def _network(arrays: Mapping[str, np.ndarray]) -> Network:
     """The network that `Tagger.to_disk` stored; ValueError where its arrays do not fit each other."""
     used, width, layers = arrays["used"], len(arrays["offset"]), len(DILATIONS)
-    expected = {
+    expected: dict[str, tuple[type, tuple[int, ...]]] = {
+        "transitions": (np.float32, (_TAGS + 1, _TAGS)),
         "used": (np.int32, (len(used),)),
         "embeddings": (np.int8, (len(used), width)),
         "embeddings.step": (np.float32, (width,)),
@@ -130,14 +125,12 @@ def _network(arrays: Mapping[str, np.ndarray]) -> Network:
         "output": (np.float32, (width, _TAGS)),
         "bias": (np.float32, (_TAGS,)),
     }
-    for name, (kind, shape) in expected.items():
-        if arrays[name].dtype != kind or arrays[name].shape != shape:
-            raise ValueError(f"{name}: {arrays[name].dtype} {arrays[name].shape}, expected {np.dtype(kind)} {shape}")
+    expect(arrays, expected)
     if not width or (np.diff(used) <= 0).any() or (len(used) and not 0 <= used[0] <= used[-1] < BUCKETS):
         raise ValueError(f"vectors of {width} numbers, of buckets that do not rise from 0 to {BUCKETS - 1}")
-    embeddings = np.zeros((BUCKETS, width), dtype=np.float32)
-    embeddings[used] = of_steps("embeddings", arrays)
-    return Network(embeddings, **{name: arrays[name] for name in _AS_THEY_ARE})
+    embeddings = np.zeros((BUCKETS, width), dtype=np.int16)
+    embeddings[used] = arrays["embeddings"]
+    return Network(embeddings, sizes=arrays["embeddings.step"], **{name: arrays[name] for name in WEIGHTS[1:]})
 
 
 # Of the way from a base's weights to those learned: less learns less and forgets less (Wortsman et al. 2022).
@@ -178,8 +171,9 @@ def train_tagger(
             # Few and small steps, for most is known already.
             before = base.transitions.copy()
             before[:, _MEASURE_BEGINS] -= MEASURE_BIAS
-            learned, moves = learn(epochs=3, rate=5e-4, start=(base.network, before))
-            pairs = zip(base.network.arrays(), learned.arrays(), strict=True)
+            begun = base.network.in_floats()
+            learned, moves = learn(epochs=3, rate=5e-4, start=(begun, before))
+            pairs = zip(begun.arrays(), learned.arrays(), strict=True)
             network = Network(*(a + np.float32(_LEARNED) * (b - a) for a, b in pairs))
             transitions = before + np.float32(_LEARNED) * (moves - before)
     transitions[:, _MEASURE_BEGINS] += MEASURE_BIAS
