@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assemble
 from gov_ie.bundle import Bundle, default_path
+from gov_ie.collector import paused
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
 from gov_ie.forms.tables import FactTable, Search
@@ -51,6 +52,11 @@ class Extractor:
 
     def _reports(self, sources: Sequence[str | Document], doc_id: str | None = None) -> list[Report]:
         """The reports of some texts or documents, which are tagged and linked together."""
+        with paused():
+            return self._settled(sources, doc_id)
+
+    def _settled(self, sources: Sequence[str | Document], doc_id: str | None) -> list[Report]:
+        """The reports, those read again whose prose tells more of their tables."""
         catalogue = self.bundle.catalogue
         documents = [Document(source) if isinstance(source, str) else source for source in sources]
         searches = [Search(document, catalogue) for document in documents]

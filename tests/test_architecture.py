@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "gov_ie"
 # From the top: each row may import from itself and from the rows before it.
 ROWS = [
     ("errors",),
-    ("bounded", "finder", "shipped", "steps", "types", "document", "offsets", "exchange", "catalogue", "catalogue_files", "resources"),
+    ("bounded", "collector", "finder", "shipped", "steps", "types", "document", "offsets", "exchange", "catalogue", "catalogue_files", "resources"),
     ("text",),
     ("values",),
     ("readers", "forms"),

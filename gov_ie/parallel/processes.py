@@ -19,8 +19,8 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from gov_ie.collector import collect_seldom
 from gov_ie.errors import WorkerError
-from gov_ie.parallel.collector import collect_seldom
 
 Work = Callable[[Sequence[Any]], list[Any]]
 _Group = tuple[Sequence[Any], list[Any]]  # its items and their results

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gov_ie.bounded import TooLarge, read_bounded
+from gov_ie.collector import paused
 from gov_ie.document import Document
 from gov_ie.readers.kinds import kind_of, page_of_archive, refuse
 
@@ -50,7 +51,8 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
             raise ReadingError(
                 f"{shown}: {why}; give the path of a file or its bytes (a text goes to the extractor)"
             ) from error
-    document = _document(data, called)
+    with paused():
+        document = _document(data, called)
     if len(document.text) > MAX_TEXT:
         raise ReadingError(f"{called}: {len(document.text)} characters, at most {MAX_TEXT} are read; split the file")
     return document
