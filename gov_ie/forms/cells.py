@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document, Table
-from gov_ie.forms.labels import unit_in
+from gov_ie.forms.labels import unit_in, written
 from gov_ie.forms.layouts import Column, Layout, Row
 from gov_ie.forms.match import Form, candidates, phrase
 from gov_ie.forms.place import Placed, PlacedCell, Places
@@ -91,7 +91,15 @@ def table_facts(
     # A form that cannot be read safely is not read by its headers alone.
     if not facts and not official and not any(_is_surely(sheet, form) for form in forms):
         facts = _of_headers(sheet, catalogue)
-    return [fact.of_year(year) for fact in facts]
+    return [_in_listed_unit(fact, sheet, catalogue).of_year(year) for fact in facts]
+
+
+def _in_listed_unit(fact: CellFact, sheet: Sheet, catalogue: Catalogue) -> CellFact:
+    """The fact in its row's unit, where its cell has none and the table's caption lists that one: «(单位:条、件、元)»."""
+    if fact.value.unit or fact.measure is None or len(sheet.listed) < 2:
+        return fact
+    unit = catalogue.measure(fact.measure).unit
+    return replace(fact, value=replace(fact.value, unit=unit)) if unit in sheet.listed else fact
 
 
 def _candidates(sheet: Sheet, catalogue: Catalogue) -> list[Form]:
@@ -195,7 +203,7 @@ def _form_drafts(
             value=value,
             measure=measure,
             by=by,
-            measure_text=("".join(words.split()) if not row else words) + (column.text if both else ""),
+            measure_text=(written(words) if not row else words) + (column.text if both else ""),
             cumulative=column.cumulative,
             year=None if column.cumulative else at.year,
             years=column.years if at.year is None else 0,

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell
 from gov_ie.forms.cells import CellFact, Draft
-from gov_ie.forms.labels import unit_in
+from gov_ie.forms.labels import unit_in, written
 from gov_ie.forms.match import phrase, value_of, year_of
 from gov_ie.forms.sheet import Place, Sheet
 from gov_ie.text.vocabulary import any_of, vocabulary
@@ -128,7 +128,7 @@ class _Reader:
 
     def _text(self, row: Cell | None, naming: list[Cell]) -> str:
         cells = ([row] if row is not None else []) + naming[::-1]
-        return "".join("".join(self.sheet.reading(cell).surface.replace("\0", "").split()) for cell in cells)
+        return "".join(written(self.sheet.reading(cell).surface) for cell in cells)
 
     def _measure(self, row: Cell, words: str, naming: list[Cell]) -> tuple[str | None, dict[str, str], Cell]:
         """Catalogue row, breakdown and the label that names it."""
@@ -158,7 +158,7 @@ class _Reader:
             return measure, {**by, **value}, header
         # A named body is an agency of its own, of which the cell's fact cannot say more than its words.
         if "category" in self.catalogue.measure(measure).by and not words.endswith(_WORDS["offices"]):
-            return measure, {**by, "category": "".join(self.sheet.reading(row).surface.split())}, header
+            return measure, {**by, "category": written(self.sheet.reading(row).surface)}, header
         return None, {}, header
 
 

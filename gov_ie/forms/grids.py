@@ -19,7 +19,7 @@ from gov_ie.forms.regions import Line, Region
 _HEADER = 400
 _TITLE = re.compile(r"统计表|(?:统计)?指标(?:名称)?|(?:计量)?单位|统计项目|项目名称")
 # 本年收费金额（单位：万元）: the unit of the cells below.
-_NOTE = re.compile(r"[\s\0]*\((?:[^()\n]{0,6}单位[^()\n]{1,12}|万元|元|[件条个项次])\)")
+_NOTE = re.compile(r"[\s\0]*\((?:[^()\n]{0,6}单\0*位[^()\n]{1,24}|万\0*元|元|[件条个项次])\)")
 _BLANK = re.compile(r"[\s\0|]")
 _BARE_PAGE = re.compile(r"\s+[0-9]{1,3}")  # behind the line of a row
 # Names of columns that are names of rows, too (其他, 总计).

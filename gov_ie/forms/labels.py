@@ -89,6 +89,8 @@ _NUMBERING = re.compile(
 _INNER = re.compile(rf"(?:[0-9]{{1,2}}\s*[.、](?![0-9])|[①-⑳]|\([{_CHINESE}]{{1,3}}\))\s*")
 _BRACKETS = re.compile(r"[\s\0]*\([^()]*\)?[\s\0]*$")
 _UNIT_WORDS = re.compile(r"[\s\0]*(?:计量)?单位\s*:?\s*[^\s():,]{1,6}$")
+# «公开政府信息/条», «收到申请数 件»: 自 然 人 is no 自然 counted in 人.
+_BEHIND = re.compile(r"(?:[\s\0]*/[\s\0]*|(?<=[\u4e00-\u9fff]{3})[\s\0]+)([^\s\0/():,0-9]{1,3})$")
 _EDGE = " \0\n\t:,;。、"
 _NOT_WORDS = re.compile(r"[^\u3400-\u9fffA-Za-z0-9%]+")
 
@@ -115,7 +117,19 @@ def core(text: str) -> tuple[int, int]:
                 end = found.start()
                 break
         else:
-            return start, end
+            behind = _BEHIND.search(text, max(start, end - 60), end)
+            if behind is None or behind.start() <= start or not is_unit(behind[1]):
+                return start, end
+            end = behind.start()
+
+
+def written(text: str) -> str:
+    """A reading's words as they are shown: without blanks, and without what only stood for glosses.
+
+    >>> written("新增的\\0\\0 文件")
+    '新增的文件'
+    """
+    return "".join(text.replace("\0", "").split())
 
 
 def key(text: str) -> str:
@@ -244,12 +258,13 @@ _STATED = re.compile(
 def unit_in(text: str) -> str:
     """The unit that a label, a header or a caption states, "" where it states none.
 
-    >>> unit_in("本年收费金额(单位:万元)"), unit_in("数量(件)"), unit_in("专职人员数(不含兼职)")
-    ('万元', '件', '')
+    >>> unit_in("本年收费金额(单位:万元)"), unit_in("数量(件)"), unit_in("来信/封"), unit_in("收到申请数 件"), unit_in("自 然 人")
+    ('万元', '件', '封', '件', '')
     """
     # A heading of one character a line has its unit so, too.
-    for found in _STATED.finditer("".join(text[-LONGEST:].split())):
+    for found in _STATED.finditer(written(text[-LONGEST:])):
         word = (found[1] or found[2]).strip()
         if word and is_unit(word) and not word.isdigit():
             return word
-    return ""
+    behind = _BEHIND.search(text[-LONGEST:].rstrip(_EDGE))
+    return behind[1] if behind and is_unit(behind[1]) else ""

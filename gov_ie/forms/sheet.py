@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Literal
 
 from gov_ie.document import Cell, Document, Table
-from gov_ie.forms.labels import Reading, is_unit, read_cell, read_texts, unit_in
+from gov_ie.forms.labels import Reading, is_unit, read_cell, read_texts, unit_in, written
+from gov_ie.text.captions import units_of
 from gov_ie.text.vocabulary import vocabulary
 from gov_ie.types import Quantity
 from gov_ie.values.lexicon import REPORTED, UNIT_KINDS
@@ -35,7 +36,8 @@ class Sheet:
 
     `left`, `top`: for a number's corner, the labels of each grid row (column) that it covers, the nearest first;
     `units`: for a number's corner, the unit in a cell of its own; `counting`: grid rows that hold numbers;
-    `unit_columns`: grid columns under 单位; `unit`: what the table's caption states; `range`: the text that the table takes.
+    `unit_columns`: grid columns under 单位; `unit`: what the table's caption states, `listed`: all where it states several;
+    `range`: the text that the table takes.
     """
 
     document: Document
@@ -49,6 +51,7 @@ class Sheet:
     unit_columns: frozenset[int]
     grid: tuple[tuple[Cell | None, ...], ...]
     unit: str
+    listed: tuple[str, ...]
     range: tuple[int, int]
 
     def reading(self, cell: Cell) -> Reading:
@@ -71,7 +74,7 @@ class Sheet:
 
     def is_unit(self, cell: Cell) -> bool:
         """Whether a label is nothing but a unit."""
-        return cell.column in self.unit_columns or is_unit(self.reading(cell).surface)
+        return cell.column in self.unit_columns or is_unit(written(self.reading(cell).surface))
 
     def beside(self, place: Place) -> Cell | None:
         """The cell left of the one in a corner, None at the edge."""
@@ -81,7 +84,7 @@ class Sheet:
     def _unit_above(self, cell: Cell) -> str:
         """The unit in a cell of its own over a number, "" where none stands there: a row of units in a turned table."""
         labels = (c for chain in self.top[cell.row, cell.column] for c in chain if c.row not in self.counting)
-        return next(("".join(self.reading(c).surface.split()) for c in labels if is_unit(self.reading(c).surface)), "")
+        return next((word for c in labels if is_unit(word := written(self.reading(c).surface))), "")
 
     def quantity(self, cell: Cell, unit: str = "", signed: bool = False) -> Quantity | None:
         """The value of a number with its own unit, or else the one given or that of its row, `unit` or caption.
@@ -137,6 +140,7 @@ def lay_out(document: Document, table: Table) -> Sheet | None:
         unit_columns=_unit_columns(seen, readings),
         grid=grid,
         unit=table.unit.strip() if table.unit and is_unit(table.unit.strip()) else unit_in(table.caption),
+        listed=tuple(units_of(table.unit)),
         range=(table.start, table.end),
     )
 
@@ -187,8 +191,8 @@ def _row_units(
                     found.setdefault(place, unit)
                 elif place not in found:
                     waiting.append(place)
-            elif reading.kind == "label" and is_unit(reading.surface):
-                unit = "".join(reading.surface.split())
+            elif reading.kind == "label" and is_unit(word := written(reading.surface)):
+                unit = word
                 for behind in waiting[-1:]:
                     found.setdefault(behind, unit)
                 waiting.clear()
@@ -205,7 +209,7 @@ def _unit_columns(cells: list[Cell], readings: Mapping[Place, Reading]) -> froze
     for c in cells:
         reading = readings[c.row, c.column]
         if c.column in titles and c.row > titles[c.column] and reading.kind == "label":
-            words[c.column].append(is_unit(reading.surface))
+            words[c.column].append(is_unit(written(reading.surface)))
     return frozenset(column for column, units in words.items() if 2 * sum(units) > len(units))
 
 

@@ -19,6 +19,7 @@ from gov_ie.forms.reading import PAGE
 from gov_ie.forms.solve import Proof
 from gov_ie.forms.spaced import Forms, cut_tables, ruled_tables, spaced_tables
 from gov_ie.forms.stated import Statement, statements
+from gov_ie.text.captions import LINES_OVER, MAX_CAPTION, said_over
 from gov_ie.types import Report
 
 
@@ -262,11 +263,20 @@ def _is_free(table: Table, found: Sequence[FactTable]) -> bool:
 
 
 def _apart(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_Candidate]:
-    """The tables in a document's lines whose cells stand apart, whether they state facts or not."""
+    """The tables in a document's lines whose cells stand apart, whether they state facts or not, with what is said over them."""
     own = sorted((table.start, table.end) for table in document.tables)
     # Lines with gaps are tables where an official form says so; prose and lists have gaps, too.
     for lined in lined_tables(document.text, catalogue, own):
-        yield _Candidate(lined.table, proof=lined.proof, least=_SOLVED if lined.proof else _KNOWN)
-    yield from map(_Candidate, spaced_tables(document.text, forms))
-    yield from map(_Candidate, cut_tables(document.text, forms.reading))
-    yield from (_Candidate(table, official=False) for table in ruled_tables(document.text, forms.reading))
+        yield _Candidate(_captioned(document.text, lined.table), proof=lined.proof, least=_SOLVED if lined.proof else _KNOWN)
+    for table in (*spaced_tables(document.text, forms), *cut_tables(document.text, forms.reading)):
+        yield _Candidate(_captioned(document.text, table))
+    for table in ruled_tables(document.text, forms.reading):
+        yield _Candidate(_captioned(document.text, table), official=False)
+
+
+def _captioned(text: str, table: Table) -> Table:
+    """A table of the text with its caption and the unit in it, as the lines over it say them."""
+    low = max(0, table.start - LINES_OVER * MAX_CAPTION)
+    lines = text[low : table.start].splitlines()
+    caption, unit = said_over(lines if low == 0 else lines[1:])
+    return replace(table, caption=caption, unit=unit)

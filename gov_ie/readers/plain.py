@@ -9,7 +9,7 @@ from gov_ie.document import Cell, Document, Metadata, Place, Table
 from gov_ie.readers.cells import CellDraft
 from gov_ie.readers.headers import with_headers
 from gov_ie.readers.metadata import metadata_of
-from gov_ie.readers.writing import said_over
+from gov_ie.text.captions import said_over
 from gov_ie.text.decode import decode
 
 _LINE = re.compile(r"[^\n\r]*+(?:\r\n|\n|\r|\Z)")

@@ -15,7 +15,8 @@ from gov_ie.errors import MissingExtraError, ReadingError
 from gov_ie.readers.cells import CellDraft, cell_text
 from gov_ie.readers.metadata import metadata_of
 from gov_ie.readers.sheet_values import shown
-from gov_ie.readers.writing import Writer, unit_said
+from gov_ie.readers.writing import Writer
+from gov_ie.text.captions import unit_said
 from gov_ie.text.decode import decode
 
 # Bytes that a workbook may take unpacked, by what its archive declares, and how many times its own size.

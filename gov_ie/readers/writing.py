@@ -5,73 +5,19 @@ Every reader hands its lines and cells to a `Writer`, which alone counts offsets
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from gov_ie.document import Cell, Document, Metadata, Place, Stretch, Table
 from gov_ie.readers.cells import CHINESE, CellDraft, cell_text, joined
 from gov_ie.readers.headers import with_headers
-from gov_ie.text.vocabulary import any_of, vocabulary
+from gov_ie.text.captions import LINES_OVER, said_over, unit_said, without_unit
 
-__all__ = ["CHINESE", "CellDraft", "Writer", "cell_text", "joined", "said_over", "unit_said"]
+__all__ = ["CHINESE", "CellDraft", "Writer", "cell_text", "joined"]
 
 # A table's grid is laid out by whoever reads it: more places than this are no table of a report.
 MAX_PLACES = 4_000_000
-# Words over a table are a line, not a paragraph.
-MAX_CAPTION = 80
-# A caption, the year in brackets, the unit.
-LINES_OVER = 3
-_BRACKETED = re.compile(r"[（(\[【][^）)]*[）)\]】]")
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    words = vocabulary("units")["units"]
-    names = any_of([*words["count"], *words["turns"], *words["money"], *words["measure"], *words["percent"]])
-    unit = rf"[十百千万亿]*{names}(?:[(（/]?次[)）]?)?"
-    # 填报单位:某局 names an office
-    return re.compile(
-        rf"(?<![\u4e00-\u9fff])(?:计量|数量|金额|统计)?单\s*位\s*[:：]?\s*(?P<unit>{unit}(?:\s*[、,，/和]\s*{unit})*)(?=$|[\s)）\]】;；,，。])"
-    )
-
-
-def unit_said(text: str) -> str:
-    """The unit that a line over a table names, "" where it names none.
-
-    >>> unit_said("收费情况(单位：万元)"), unit_said("计量单位:件、条"), unit_said("填报单位：青石县水务局")
-    ('万元', '件、条', '')
-    """
-    found = _unit_pattern().search(text)
-    return found["unit"] if found else ""
-
-
-def _without_unit(line: str) -> str:
-    """The line without what it says of the unit."""
-    bare = _unit_pattern().sub("", line)
-    return re.sub(r"[(（\[【]\s*[)）\]】]", "", bare).strip(" \t\u3000:：,，;；") if bare != line else line.strip()
-
-
-def said_over(lines: Sequence[str]) -> tuple[str, str]:
-    """Caption and unit as the lines right before a table or in its first row say them; the nearest line last.
-
-    >>> said_over(["二、主动公开政府信息情况", "单位：件"])
-    ('二、主动公开政府信息情况', '件')
-    >>> said_over(["政府信息公开情况统计表", "（2016年度）"])
-    ('政府信息公开情况统计表（2016年度）', '')
-    """
-    unit = behind = ""
-    for line in reversed([line for line in lines if line.strip()][-LINES_OVER:]):
-        if len(line) > MAX_CAPTION or line.rstrip().endswith(("。", "；", ";", "！", "？")):
-            break
-        unit = unit or unit_said(line)
-        caption = _without_unit(line)
-        if caption and not _BRACKETED.fullmatch(caption):
-            return caption + behind, unit
-        behind = caption + behind
-    return behind, unit
 
 
 class Writer:
@@ -182,7 +128,7 @@ class Writer:
             start,
             self._length,
             tuple(written),
-            said[0] if caption is None else _without_unit(caption),
+            said[0] if caption is None else without_unit(caption),
             (said[1] or unit_said(caption or "")) if unit is None else unit,
             place,
         )

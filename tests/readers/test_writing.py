@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gov_ie.document import Place
-from gov_ie.readers.writing import CellDraft, Writer, cell_text, joined, said_over, unit_said
+from gov_ie.readers.writing import CellDraft, Writer, cell_text, joined
+from gov_ie.text.captions import said_over, unit_said
 from tests.strategies import pieces
 
 
