@@ -100,8 +100,10 @@ class Evidence:
         >>> Evidence.over("全年收到申请5件。", (6, 8), (2, 6)).text
         '收到申请5件'
         """
-        near = [first, *(other for other in others if abs(other[0] - first[0]) <= _FAR)]
-        start, end = min(a for a, _ in near), max(b for _, b in near)
+        start, end = first
+        for a, b in others:
+            if abs(a - first[0]) <= _FAR:
+                start, end = min(start, a), max(end, b)
         return cls(start, end, text[start:end])
 
 

@@ -164,7 +164,8 @@ def _near(parts: Sequence[Fact]) -> bool:
 def _is_carried_out(figures: Figures, total: Fact, parts: Sequence[Fact]) -> bool:
     """Whether the rest went over to the next year: «应办39件: 予以公开12件 … 结转下年2件»."""
     missing = total.value - sum(p.value for p in parts)
-    behind = figures.facts[figures.number[parts[-1].id] + 1 :][:2]
+    number = figures.number[parts[-1].id]
+    behind = figures.facts[number + 1 : number + 3]
     return any(f.measure == figures.relations.went_out[-1] and f.value == missing for f in behind)
 
 

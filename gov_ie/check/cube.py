@@ -21,7 +21,8 @@ _SLIP = 20
 _LOOSE = 10  # the same for approximations, which are not always meant to the letter
 _SUBJECT = 6  # characters before a statement in which its subject ends
 _BESIDE = 2  # facts from one to the other where they are rows of a table
-_VALUES = 40  # different values of a cell that one more is compared with
+_COMPARED = 200  # statements of one cell: a table that says it more often is no table of a report
+_VALUES = 16  # different values of a cell that one more is compared with
 _TRIED = 64  # choices among figures said twice
 
 
@@ -56,19 +57,28 @@ def repeated(figures: Figures) -> Iterator[Identity]:
     """A cell that is said twice has the same figure twice.
 
     Different words may mean different things (省本级, 各镇): only phrases of the catalogue and equal words are compared,
-    and where a row may have several figures (two campaigns, two sites) only those a misprint apart.
+    and where a row may have several figures (two campaigns, two sites) only those a misprint apart. Of a cell that is said more
+    often the first 200 are.
     """
     for (measure, *_), facts in figures.cells.items():
         first: list[Fact] = []
+        facts = facts[:_COMPARED]
         of_groups = {f.id for f in facts if _of_group(figures, f)} if len(facts) > 1 else set()
         for fact in facts:
-            # Where one of them is right, the rest is between those; approximations tell least. The first alike ends the search.
-            order = sorted(first, key=lambda f: (f.value != fact.value, f.modifier != "exact"))
-            alike = next((f for f in order if _may_repeat(figures, measure, f, fact, of_groups)), None)
+            alike = next((f for f in _likeliest(first, fact) if _may_repeat(figures, measure, f, fact, of_groups)), None)
             if alike is not None:
                 yield Identity("cell.repeated", (fact,), (alike,), SUM)
             if alike is None or alike.value != fact.value:
                 first = [*first[-_VALUES:], fact]
+
+
+def _likeliest(first: Sequence[Fact], fact: Fact) -> Iterator[Fact]:
+    """The earlier facts in the order in which one alike is looked for: where one is right, the rest is between those; approximations tell least."""
+    of_value = [f.value == fact.value for f in first]
+    for same in (True, False):
+        group = [f for f, equal in zip(first, of_value, strict=True) if equal == same]
+        yield from (f for f in group if f.modifier == "exact")
+        yield from (f for f in group if f.modifier != "exact")
 
 
 def _may_repeat(figures: Figures, measure: str, first: Fact, second: Fact, of_groups: set[str]) -> bool:

@@ -79,6 +79,8 @@ class Trial:
         whole = tables_of(self.figures, self.tried)
         explained = {id(c): i for i, c in self.tried if c.verdict == "contradicted"}
         told = 0
+        untold = Reason("too_many", (str(MOST_EXPLAINED),))
+        unsaid = hint_of(untold)
         for check in whole:
             identity = explained.get(id(check))
             if identity is not None and told < MOST_EXPLAINED:
@@ -86,8 +88,7 @@ class Trial:
                 likely, reason = likelier(self.figures, identity, scores)
                 check = replace(check, likely=likely, hint=hint_of(reason) if reason else "", reason=reason)
             elif identity is not None:
-                reason = Reason("too_many", (str(MOST_EXPLAINED),))
-                check = replace(check, hint=hint_of(reason), reason=reason)
+                check = replace(check, hint=unsaid, reason=untold)
             checks.append(check)
         verdicts = self.verdicts()
         judged = ((f, verdicts.get(f.id, "unchecked")) for f in report.facts)

@@ -177,6 +177,7 @@ def _form_drafts(
     goes_on = any(c.cumulative for c in layout.columns)
     printed = {layout.rows[index].id for index in placed.row_of.values()} | _apart_in_words(sheet, layout)
     among = _among(sheet, placed)
+    totals = {column.id: _totals_of_column(layout, column.id) for column in layout.columns}
     drafts = []
     for at in placed.cells:
         inside = goes_on or (at.cell.row in rows and at.cell.column in columns)
@@ -209,7 +210,7 @@ def _form_drafts(
             years=column.years if at.year is None else 0,
         )
         name = (number, line, column.id, time)
-        parents = [(number, line, id, time) for id in _totals_of_column(layout, column.id)]
+        parents = [(number, line, id, time) for id in totals[column.id]]
         if row is not None and not parents:
             parents = [(number, id, column.id, time) for id in _totals_of_row(layout, row, printed, among)]
         drafts.append(Draft(fact, tuple(parents), name))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell
@@ -24,6 +25,12 @@ _CUMULATIVE = re.compile(r"(?:历年)?累计(?:数|数量|总数)?|历年(?:合�
 # Longer headers are sentences.
 _LONGEST_HEADER = 40
 _DEPTH = 3
+
+
+@lru_cache(maxsize=1024)
+def _is_code(words: str) -> bool:
+    """Whether a header's numbers count nothing: 序号, 联系电话."""
+    return _CODES.fullmatch(words) is not None
 
 
 def generic_drafts(sheet: Sheet, catalogue: Catalogue) -> list[Draft]:
@@ -49,7 +56,7 @@ class _Reader:
         if row is None or len(self.sheet.key(row)) > _LONGEST_HEADER:
             return None
         words = [self.sheet.key(h) for h in headers]
-        if _CODES.fullmatch(self.sheet.key(row)) or any(_CODES.fullmatch(w) or len(w) > _LONGEST_HEADER for w in words):
+        if _is_code(self.sheet.key(row)) or any(_is_code(w) or len(w) > _LONGEST_HEADER for w in words):
             return None
         # Several figures behind one label and nothing over them: nobody knows which is which.
         if not headers and (self.in_row[cell.row] > 1 or not self._names_measure(row)):

@@ -123,6 +123,7 @@ def core(text: str) -> tuple[int, int]:
             end = behind.start()
 
 
+@lru_cache(maxsize=4096)
 def written(text: str) -> str:
     """A reading's words as they are shown: without blanks, and without what only stood for glosses.
 
@@ -242,7 +243,7 @@ read_short = lru_cache(maxsize=4096)(_read)
 @lru_cache(maxsize=4096)
 def is_unit(word: str) -> bool:
     """Whether a word is a classifier, with its magnitude or without; "" is one."""
-    word = "".join(word.split())
+    word = written(word)
     if not word or word in UNIT_KINDS or word in REPORTED:
         return True
     bare = word.lstrip("百千万亿")

@@ -242,6 +242,7 @@ _YEAR = re.compile(r"(?:截至)?((?:19|20)[0-9]{2})年?(?:度|底|末)?(?:统计
 _TURNED = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
+@lru_cache(maxsize=4096)
 def year_of(words: str) -> int | None:
     """The year that a header's key states, None where it states none.
 

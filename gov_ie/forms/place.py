@@ -347,7 +347,7 @@ class _Reader:
             return None, None, None
         if self._figures is None:
             self._figures = self._figure_columns()
-        printed = [i for i, column in enumerate(self.layout.columns) if not column.heading]
+        printed = self._printed
         if len(self._figures) == 1 and cell.column in self._figures and self._only_total is not None:
             return self._only_total, None, None
         if len(self._figures) != len(printed) or cell.column_span > 1 or cell.column not in self._figures:
@@ -355,6 +355,11 @@ class _Reader:
         if self.layout.one_line and not self._all_add_up:
             return None, None, None
         return printed[self._figures.index(cell.column)], None, None
+
+    @cached_property
+    def _printed(self) -> list[int]:
+        """The columns of the form that it prints with figures."""
+        return [number for number, column in enumerate(self.layout.columns) if not column.heading]
 
     @cached_property
     def _all_add_up(self) -> bool:

@@ -329,9 +329,10 @@ def _without_bare_numbers(text: str, layout: Layout, lines: list[Line]) -> list[
     """The lines without the numbers of the next labels, where all of these have lost their points: «…00000002属于»."""
     cut: list[int] = []
     known = 0
+    place = {row.id: number for number, row in enumerate(layout.rows)}
     for index, (line, following) in enumerate(pairwise(lines)):
         number = re.match(r"[0-9]+", following.row.number)
-        if number is None or layout.rows.index(following.row) != layout.rows.index(line.row) + 1:
+        if number is None or place[following.row.id] != place[line.row.id] + 1:
             continue
         known += 1
         start, end = line.figures

@@ -74,7 +74,7 @@ class Sheet:
 
     def is_unit(self, cell: Cell) -> bool:
         """Whether a label is nothing but a unit."""
-        return cell.column in self.unit_columns or is_unit(written(self.reading(cell).surface))
+        return cell.column in self.unit_columns or is_unit(self.reading(cell).surface)
 
     def beside(self, place: Place) -> Cell | None:
         """The cell left of the one in a corner, None at the edge."""
@@ -84,7 +84,7 @@ class Sheet:
     def _unit_above(self, cell: Cell) -> str:
         """The unit in a cell of its own over a number, "" where none stands there: a row of units in a turned table."""
         labels = (c for chain in self.top[cell.row, cell.column] for c in chain if c.row not in self.counting)
-        return next((word for c in labels if is_unit(word := written(self.reading(c).surface))), "")
+        return next((written(self.reading(c).surface) for c in labels if is_unit(self.reading(c).surface)), "")
 
     def quantity(self, cell: Cell, unit: str = "", signed: bool = False) -> Quantity | None:
         """The value of a number with its own unit, or else the one given or that of its row, `unit` or caption.
@@ -191,8 +191,8 @@ def _row_units(
                     found.setdefault(place, unit)
                 elif place not in found:
                     waiting.append(place)
-            elif reading.kind == "label" and is_unit(word := written(reading.surface)):
-                unit = word
+            elif reading.kind == "label" and is_unit(reading.surface):
+                unit = written(reading.surface)
                 for behind in waiting[-1:]:
                     found.setdefault(behind, unit)
                 waiting.clear()
@@ -209,7 +209,7 @@ def _unit_columns(cells: list[Cell], readings: Mapping[Place, Reading]) -> froze
     for c in cells:
         reading = readings[c.row, c.column]
         if c.column in titles and c.row > titles[c.column] and reading.kind == "label":
-            words[c.column].append(is_unit(written(reading.surface)))
+            words[c.column].append(is_unit(reading.surface))
     return frozenset(column for column, units in words.items() if 2 * sum(units) > len(units))
 
 

@@ -93,8 +93,9 @@ class Search:
 
     def __init__(self, document: Document, catalogue: Catalogue) -> None:
         self._document, self._catalogue = document, catalogue
-        forms = Forms.of(document.text)
         self._own = self._own_tables()
+        # No form is looked for where a table of the source states facts.
+        forms = Forms.of(_without(document.text, sorted(self._own, key=lambda made: made.start)))
         self._apart: list[_Candidate | FactTable | None] = list(_apart(document, catalogue, forms))
         self._glued = GluedForms(document.text, forms)
         self._known: dict[Table, FactTable | None] = {}
@@ -203,6 +204,16 @@ class Search:
                 self._known[solved.table] = made or bare
             if made := self._known[solved.table]:
                 yield replace(made, proof=solved.proof)
+
+
+def _without(text: str, tables: Sequence[FactTable]) -> str:
+    """The text with blank lines for the tables, which are in order and do not overlap."""
+    parts: list[str] = []
+    end = 0
+    for table in tables:
+        parts += (text[end : table.start], "\n" * (table.end - table.start))
+        end = table.end
+    return "".join([*parts, text[end:]])
 
 
 def _figures(text: str, made: FactTable) -> int:
