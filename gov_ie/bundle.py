@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,19 +80,14 @@ class Bundle:
         found = {p.relative_to(path).as_posix() for p in (path / "segmenter").rglob("*") if not p.is_dir()}
         for name in sorted(found - set(manifest["files"])):
             raise ModelError(f"{path / name}: not named in the manifest; take it away, or copy the model folder whole")
-        with ThreadPoolExecutor(2) as threads:
-            # Unpacking lets go of the interpreter: the dictionary is read meanwhile.
-            tagger = threads.submit(Tagger.from_disk, path / "tagger.npz")
-            linker = threads.submit(Linker.from_disk, path / "linker.npz")
-            segmenter = create_segmenter(manifest["segmenter"], path=path / "segmenter")
-            return cls(
-                tagger=tagger.result(),
-                linker=linker.result(),
-                segmenter=segmenter,
-                catalogue=rows_from_disk(path),
-                training=manifest["training"],
-                replay=(path / REPLAY).read_bytes() if REPLAY in manifest["files"] else b"",
-            )
+        return cls(
+            tagger=Tagger.from_disk(path / "tagger.npz"),
+            linker=Linker.from_disk(path / "linker.npz"),
+            segmenter=create_segmenter(manifest["segmenter"], path=path / "segmenter"),
+            catalogue=rows_from_disk(path),
+            training=manifest["training"],
+            replay=(path / REPLAY).read_bytes() if REPLAY in manifest["files"] else b"",
+        )
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -79,8 +80,9 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
             size = sum(entry.file_size for entry in archive.infolist())
         if size > MAX_ARRAYS:
             raise ModelError(f"{path}: unpacks to {size} bytes, at most {MAX_ARRAYS} are read; train the model again")
-        with np.load(path, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
+        # Unpacking lets go of the interpreter, and threads may read one archive.
+        with np.load(path, allow_pickle=False) as stored, ThreadPoolExecutor(2) as threads:
+            return dict(zip(stored.files, threads.map(stored.__getitem__, stored.files), strict=True))
     # An array whose header declares more than there is memory for ends in a MemoryError, one of objects in a ValueError.
     except (OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise ModelError(f"{path}: no file of weights, or a damaged one ({str(error)[:200]}); copy or train the model again") from error
