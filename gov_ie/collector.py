@@ -1,6 +1,6 @@
 """Python's collector of cycles while reports are read.
 
-Reading makes thousands of small objects a page and next to no cycles, and the collector looks through all of them and through the
+Reading makes thousands of small objects a page and few cycles, and the collector looks through all of them and through the
 model again and again (docs/performance.md).
 """
 
@@ -29,7 +29,8 @@ def collect_seldom() -> None:
 def paused() -> Iterator[None]:
     """No looking for cycles in a stretch of work; afterwards it goes on as before.
 
-    Of several threads the first pauses it, and when that one is done it goes on, whatever the others still do.
+    Of several threads the first pauses it, and when that one is done it goes on, whatever the others still do, and whoever has
+    turned it off meanwhile.
 
     >>> with paused():
     ...     gc.isenabled()
@@ -37,7 +38,8 @@ def paused() -> Iterator[None]:
     >>> gc.isenabled()
     True
     """
-    if not gc.isenabled() or not _pausing.acquire(blocking=False):
+    lock = _pausing
+    if not gc.isenabled() or not lock.acquire(blocking=False):
         yield
         return
     gc.disable()
@@ -45,14 +47,15 @@ def paused() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-        _pausing.release()
+        lock.release()
 
 
 def _go_on() -> None:
-    """A process that is forked off while a thread pauses the collector has no such thread."""
+    """A process that is forked off while a thread pauses the collector may have no such thread."""
+    global _pausing
     if _pausing.locked():
         gc.enable()
-        _pausing.release()
+        _pausing = Lock()
 
 
 if hasattr(os, "register_at_fork"):

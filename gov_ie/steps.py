@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -9,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 
 from gov_ie.errors import ModelError
 
 MAX_ARRAYS = 1_000_000_000  # bytes; the shipped models unpack to thirty million
+LARGEST = 1e6  # of a weight: sums of thousands are numbers still; a transition that is forbidden has −10⁴
 NEGLIGIBLE = 1e-3  # a row whose values are all at most this far from zero is not kept
 
 
@@ -46,7 +50,7 @@ def of_steps(name: str, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
 
 
 def expect(arrays: Mapping[str, np.ndarray], expected: Mapping[str, tuple[type, tuple[int, ...]]]) -> None:
-    """See that arrays of these names have these types and shapes, and floats that are numbers; ValueError names the first that has not.
+    """See that arrays of these names have these types and shapes, and floats of a size that sums of them are numbers; ValueError names the first that has not.
 
     >>> expect({"bias": np.zeros(3, np.float32)}, {"bias": (np.float32, (2,))})
     Traceback (most recent call last):
@@ -57,8 +61,8 @@ def expect(arrays: Mapping[str, np.ndarray], expected: Mapping[str, tuple[type, 
         array = arrays[name]
         if array.dtype != kind or array.shape != shape:
             raise ValueError(f"{name}: {array.dtype} {array.shape}, expected {np.dtype(kind)} {shape}")
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ValueError(f"{name}: weights that are no numbers")
+        if array.dtype.kind == "f" and not (np.abs(array) <= LARGEST).all():
+            raise ValueError(f"{name}: weights that are no numbers, or beyond {LARGEST:g}")
 
 
 def carrying(*matrices: np.ndarray) -> np.ndarray:
@@ -68,6 +72,22 @@ def carrying(*matrices: np.ndarray) -> np.ndarray:
         stored = of_steps("", in_steps("", values))
         kept |= (np.abs(values).max(axis=1) > NEGLIGIBLE) & (np.abs(stored).max(axis=1) > NEGLIGIBLE)
     return np.flatnonzero(kept)
+
+
+# What reading a damaged file may raise.
+_DAMAGED = (
+    OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, SyntaxError, OverflowError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, tokenize.TokenError,
+)  # fmt: skip
+
+
+def _unpacked(stored: NpzFile) -> dict[str, np.ndarray]:
+    """The arrays of an open file. Unpacking lets go of the interpreter, and threads may read one archive."""
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            return dict(zip(stored.files, threads.map(stored.__getitem__, stored.files), strict=True))
+    except RuntimeError:  # no thread can be started, as at the end of a program; a damaged file raises it again
+        return {name: stored[name] for name in stored.files}
 
 
 def read_arrays(path: Path) -> dict[str, np.ndarray]:
@@ -80,9 +100,8 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
             size = sum(entry.file_size for entry in archive.infolist())
         if size > MAX_ARRAYS:
             raise ModelError(f"{path}: unpacks to {size} bytes, at most {MAX_ARRAYS} are read; train the model again")
-        # Unpacking lets go of the interpreter, and threads may read one archive.
-        with np.load(path, allow_pickle=False) as stored, ThreadPoolExecutor(2) as threads:
-            return dict(zip(stored.files, threads.map(stored.__getitem__, stored.files), strict=True))
+        with np.load(path, allow_pickle=False) as stored:
+            return _unpacked(stored)
     # An array whose header declares more than there is memory for ends in a MemoryError, one of objects in a ValueError.
-    except (OSError, ValueError, TypeError, KeyError, EOFError, MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise ModelError(f"{path}: no file of weights, or a damaged one ({str(error)[:200]}); copy or train the model again") from error

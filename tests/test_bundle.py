@@ -137,6 +137,8 @@ def test_pickled_objects_are_refused(folder):
         ("tagger.npz", "buckets", np.int64(10**15), "not the weights of a tagger"),
         ("tagger.npz", "transitions", np.zeros((2, 2), np.float32), "not the weights"),
         ("tagger.npz", "embeddings.step", np.full(64, np.nan, np.float32), "no numbers"),
+        ("tagger.npz", "embeddings.step", np.full(64, 3e38, np.float32), "beyond"),
+        ("linker.npz", "row.weights.step", np.full(74, 3e38, np.float32), "row"),
         ("tagger.npz", "embeddings", np.zeros((1, 64), np.int8), "embeddings: int8"),
         ("tagger.npz", "kernels", np.zeros((4, 192, 64), np.float32), "kernels: float32"),
         ("tagger.npz", "buckets", np.float64("inf"), "not the weights of a tagger"),

@@ -21,7 +21,8 @@ _SLIP = 20
 _LOOSE = 10  # the same for approximations, which are not always meant to the letter
 _SUBJECT = 6  # characters before a statement in which its subject ends
 _BESIDE = 2  # facts from one to the other where they are rows of a table
-_COMPARED = 200  # statements of one cell: a table that says it more often is no table of a report
+_COMPARED = 200  # statements of one cell: of a table that says it more often the first are compared
+_ONLY = 40  # figures of a row among which one of another value is looked for
 _VALUES = 16  # different values of a cell that one more is compared with
 _TRIED = 64  # choices among figures said twice
 
@@ -57,19 +58,24 @@ def repeated(figures: Figures) -> Iterator[Identity]:
     """A cell that is said twice has the same figure twice.
 
     Different words may mean different things (省本级, 各镇): only phrases of the catalogue and equal words are compared,
-    and where a row may have several figures (two campaigns, two sites) only those a misprint apart. Of a cell that is said more
-    often the first 200 are.
+    and where a row may have several figures (two campaigns, two sites) only those a misprint apart. Of a cell that tables say
+    more often the first 200 are.
     """
     for (measure, *_), facts in figures.cells.items():
         first: list[Fact] = []
-        facts = facts[:_COMPARED]
+        facts = [f for n, f in enumerate(facts) if n < _COMPARED or not _is_in_table(f)]
         of_groups = {f.id for f in facts if _of_group(figures, f)} if len(facts) > 1 else set()
         for fact in facts:
             alike = next((f for f in _likeliest(first, fact) if _may_repeat(figures, measure, f, fact, of_groups)), None)
             if alike is not None:
                 yield Identity("cell.repeated", (fact,), (alike,), SUM)
             if alike is None or alike.value != fact.value:
-                first = [*first[-_VALUES:], fact]
+                first = [*first[1 - _VALUES :], fact]
+
+
+def _is_in_table(fact: Fact) -> bool:
+    """Whether a fact's number is digits alone, as those of tables are."""
+    return fact.quantity is not None and fact.quantity.text.isdigit()
 
 
 def _likeliest(first: Sequence[Fact], fact: Fact) -> Iterator[Fact]:
@@ -193,7 +199,7 @@ def whole_of(figures: Figures, fact: Fact, row: str) -> Fact | None:
     cells = figures.wholes(row, body, period)
     around = figures.around(cells, fact)
     near = [f for f in around if not figures.apart(f, fact)]
-    if not near and len({f.value for f in cells[: _VALUES + 1]}) > 1:
+    if not near and len({f.value for f in cells[: _ONLY + 1]}) > 1:
         return None
     alike = [f for f in near or around if cell_of(f)[1:] == cell_of(fact)[1:]]
     if len({f.value for f in near}) > 1 or not alike:

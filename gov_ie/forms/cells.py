@@ -17,6 +17,7 @@ from gov_ie.forms.place import Placed, PlacedCell, Places
 from gov_ie.forms.reading import Reading, words_of
 from gov_ie.forms.sheet import Sheet, lay_out
 from gov_ie.types import Quantity
+from gov_ie.values.quantities import parse_quantity
 
 # One table may hold several forms, as the sections 二, 三 and 四 in one grid of a page.
 _MOST_FORMS = 4
@@ -95,11 +96,18 @@ def table_facts(
 
 
 def _in_listed_unit(fact: CellFact, sheet: Sheet, catalogue: Catalogue) -> CellFact:
-    """The fact in its row's unit, where its cell has none and the table's caption lists that one: «(单位:条、件、元)»."""
+    """The fact in its row's unit, where its cell has none and the table's caption lists that one: «(单位:条、件、万元)»."""
     if fact.value.unit or fact.measure is None or len(sheet.listed) < 2:
         return fact
+    if fact.label is not None and written(sheet.document.text[slice(*fact.label)]).endswith(_SHARES):
+        return fact
     unit = catalogue.measure(fact.measure).unit
-    return replace(fact, value=replace(fact.value, unit=unit)) if unit in sheet.listed else fact
+    listed = next((word for word in sheet.listed if unit and word.lstrip("百千万亿") == unit), None)
+    value = None if listed is None else parse_quantity(f"{fact.value.value:f}{listed}")
+    return fact if value is None else replace(fact, value=replace(fact.value, value=value.value, unit=unit))
+
+
+_SHARES = ("率", "比例", "占比", "比重")
 
 
 def _candidates(sheet: Sheet, catalogue: Catalogue) -> list[Form]:
@@ -275,6 +283,6 @@ def _among(sheet: Sheet, placed: Placed) -> frozenset[str]:
     for corner, index in placed.row_of.items():
         before = sheet.beside(corner)
         texts = [sheet.readings[corner].text, sheet.readings[before.row, before.column].text if before else ""]
-        if any("其中" in "".join(text[:12].split()) for text in texts):
+        if any("其中" in written(text[:12]) for text in texts):
             found.add(placed.form.layout.rows[index].id)
     return frozenset(found)

@@ -89,8 +89,10 @@ _NUMBERING = re.compile(
 _INNER = re.compile(rf"(?:[0-9]{{1,2}}\s*[.、](?![0-9])|[①-⑳]|\([{_CHINESE}]{{1,3}}\))\s*")
 _BRACKETS = re.compile(r"[\s\0]*\([^()]*\)?[\s\0]*$")
 _UNIT_WORDS = re.compile(r"[\s\0]*(?:计量)?单位\s*:?\s*[^\s():,]{1,6}$")
-# «公开政府信息/条», «收到申请数 件»: 自 然 人 is no 自然 counted in 人.
-_BEHIND = re.compile(r"(?<![\s\0])(?:[\s\0]*+/[\s\0]*+|(?<=[\u4e00-\u9fff]{3})[\s\0]++)([^\s\0/():,0-9]{1,3})$")
+# «公开政府信息/条», «收到申请数 件»; «规范性文 件» and «财政收/支» are words.
+_BEHIND = re.compile(
+    r"(?<![\s\0])(?:[\s\0]*+/[\s\0]*+|(?<=[数量额费用])[\s\0]++)((?:[人条件篇]次|[件条次个份人篇期场封起项]|万?元))$"
+)
 _EDGE = " \0\n\t:,;。、"
 _NOT_WORDS = re.compile(r"[^\u3400-\u9fffA-Za-z0-9%]+")
 

@@ -14,6 +14,7 @@ from gov_ie.document import Cell, Document, Table
 from gov_ie.errors import MissingExtraError
 from gov_ie.forms.cells import CellFact, table_facts
 from gov_ie.forms.glued import GluedForms
+from gov_ie.forms.labels import read_texts
 from gov_ie.forms.lined import lined_tables
 from gov_ie.forms.reading import PAGE
 from gov_ie.forms.solve import Proof
@@ -207,7 +208,7 @@ class Search:
 
 
 def _without(text: str, tables: Sequence[FactTable]) -> str:
-    """The text with blank lines for the tables, which are in order and do not overlap."""
+    """The text, as long as it was, with line ends for the tables, which are in order and do not overlap."""
     parts: list[str] = []
     end = 0
     for table in tables:
@@ -286,8 +287,16 @@ def _apart(document: Document, catalogue: Catalogue, forms: Forms) -> Iterator[_
 
 
 def _captioned(text: str, table: Table) -> Table:
-    """A table of the text with its caption and the unit in it, as the lines over it say them."""
+    """A table of the text with its caption and unit as the lines over it say them, or the words before it in its own line."""
+    line = text.rfind("\n", 0, table.start) + 1
     low = max(0, table.start - LINES_OVER * MAX_CAPTION)
-    lines = text[low : table.start].splitlines()
-    caption, unit = said_over(lines if low == 0 else lines[1:])
+    over = text[low : max(low, line)].splitlines()[low > 0 :]
+    over.append(text[max(low, line) : table.start])
+    caption, unit = said_over([said for words in over if (said := _bare(words))])
     return replace(table, caption=caption, unit=unit)
+
+
+def _bare(line: str) -> str:
+    """A line in simplified characters, without glosses; "" for one of nothing but bars, rules and blanks."""
+    words = read_texts([line])[0].replace("\0", "")
+    return words if words.strip(" |+-:—=") else ""

@@ -80,6 +80,8 @@ def fit(
     number of threads: several sum some products otherwise.
     """
     count = allowed.shape[1]
+    if start is not None:
+        start = start[0].in_floats(), start[1]
     random = np.random.default_rng(seed)
     seen = np.bincount(features.reshape(-1), minlength=buckets)
     known = np.zeros(buckets, dtype=bool) if start is None else start[0].embeddings.any(axis=1)

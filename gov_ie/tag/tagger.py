@@ -171,9 +171,8 @@ def train_tagger(
             # Few and small steps, for most is known already.
             before = base.transitions.copy()
             before[:, _MEASURE_BEGINS] -= MEASURE_BIAS
-            begun = base.network.in_floats()
-            learned, moves = learn(epochs=3, rate=5e-4, start=(begun, before))
-            pairs = zip(begun.arrays(), learned.arrays(), strict=True)
+            learned, moves = learn(epochs=3, rate=5e-4, start=(base.network, before))
+            pairs = zip(base.network.arrays(), learned.arrays(), strict=True)
             network = Network(*(a + np.float32(_LEARNED) * (b - a) for a, b in pairs))
             transitions = before + np.float32(_LEARNED) * (moves - before)
     transitions[:, _MEASURE_BEGINS] += MEASURE_BIAS

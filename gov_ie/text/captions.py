@@ -12,7 +12,9 @@ from gov_ie.text.vocabulary import any_of, vocabulary
 MAX_CAPTION = 80
 # A caption, the year in brackets, the unit.
 LINES_OVER = 3
-_APART = re.compile(r"[、,，/和]")
+_APART = re.compile(r"[、,，和]|/(?!次)")
+# A row of another table, or a figure with what it counts: neither is a caption. Years and numbers of tables are none.
+_FIGURE = re.compile(r"[\t|]|(?<![表件第图〔\[0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.年〕\]号、)）])")
 _BRACKETED = re.compile(r"[（(\[【][^）)]*[）)\]】]")
 
 
@@ -20,7 +22,7 @@ _BRACKETED = re.compile(r"[（(\[【][^）)]*[）)\]】]")
 def _unit_pattern() -> re.Pattern[str]:
     words = vocabulary("units")["units"]
     names = any_of([*words["count"], *words["turns"], *words["money"], *words["measure"], *words["percent"]])
-    unit = rf"[十百千万亿]*{names}(?:[(（/]?次[)）]?)?"
+    unit = rf"[十百千万亿]*{names}(?:/次|[(（]次[)）])?"
     # 填报单位:某局 names an office
     return re.compile(
         rf"(?<![\u4e00-\u9fff])(?:计量|数量|金额|统计)?单\s*位\s*[:：]?\s*(?P<unit>{unit}(?:\s*[、,，/和]\s*{unit})*)(?=$|[\s)）\]】;；,，。])"
@@ -48,12 +50,12 @@ def said_over(lines: Sequence[str]) -> tuple[str, str]:
 
     >>> said_over(["二、主动公开政府信息情况", "单位：件"])
     ('二、主动公开政府信息情况', '件')
-    >>> said_over(["政府信息公开情况统计表", "（2016年度）"])
-    ('政府信息公开情况统计表（2016年度）', '')
+    >>> said_over(["政府信息公开情况统计表", "（2016年度）"]), said_over(["收费金额（单位：万元）：0.5"])
+    (('政府信息公开情况统计表（2016年度）', ''), ('', ''))
     """
     unit = behind = ""
     for line in reversed([line for line in lines if line.strip()][-LINES_OVER:]):
-        if len(line) > MAX_CAPTION or line.rstrip().endswith(("。", "；", ";", "！", "？")):
+        if len(line) > MAX_CAPTION or line.rstrip().endswith(("。", "；", ";", "！", "？")) or _FIGURE.search(line):
             break
         unit = unit or unit_said(line)
         caption = without_unit(line)
@@ -66,7 +68,7 @@ def said_over(lines: Sequence[str]) -> tuple[str, str]:
 def units_of(unit: str) -> list[str]:
     """The units of several that are named together.
 
-    >>> units_of("条、件、万元")
-    ['条', '件', '万元']
+    >>> units_of("条、件/万元"), units_of("人/次")
+    (['条', '件', '万元'], ['人/次'])
     """
     return [word for word in map(str.strip, _APART.split(unit)) if word]

@@ -136,3 +136,13 @@ def test_what_is_pending_is_reckoned_from_figures_of_one_unit(received):
 @pytest.mark.parametrize(("first", "second"), [("近800件", "810件"), ("近800件", "830件")])
 def test_bounds_missed_by_little_are_no_contradiction(first, second):
     assert verdicts("cell.repeated", twice(first, second)) == []
+
+
+def test_a_slip_behind_hundreds_of_statements_is_seen():
+    body = "。\n".join(SAID.format("收到申请", "120件", "request.received") for _ in range(210))
+    assert verdicts("cell.repeated", f"{body}。\n{SAID.format('收到申请', '121件', 'request.received')}。")[0] == "contradicted"
+
+
+def test_of_a_table_that_says_a_cell_again_and_again_the_first_are_compared():
+    cells = "\n".join(SAID.format("收到申请", 1000 + n, "request.received") for n in range(400))
+    assert 0 < len(of("cell.repeated", cells)) < 200

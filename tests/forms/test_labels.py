@@ -111,3 +111,22 @@ def test_ranges_lie_in_the_cell(text):
     assert start >= 0 and end <= len(text)
     if reading.kind == "number":
         assert reading.surface.strip() == reading.surface and reading.surface
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "unit"),
+    [
+        ("公开政府信息/条", "公开政府信息", "条"),
+        ("收到申请数 件", "收到申请数", "件"),
+        ("收取费用　万元", "收取费用", "万元"),
+        ("本年收費金額（單(dān)位：萬(wàn)元）", "本年收费金额", "万元"),
+        ("规范性文 件", "规范性文件", ""),
+        ("政府门户网 站", "政府门户网站", ""),
+        ("自 然 人", "自然人", ""),
+        ("财政收/支", "财政收支", ""),
+        ("报刊/网页", "报刊网页", ""),
+    ],
+)
+def test_a_unit_behind_a_label(label, words, unit):
+    [read] = read_texts([label])
+    assert (key(read), unit_in(read)) == (words, unit)

@@ -92,3 +92,39 @@ def test_a_heading_over_thousands_of_rows_is_no_evidence_of_each():
     assert all(
         fact.evidence.start <= fact.quantity.start < fact.quantity.end <= fact.evidence.end for fact in report.facts
     )
+
+
+ROWS = "指标名称{0}数量\n主动公开政府信息数{0}120\n收到申请数{0}12\n依申请公开信息收取的费用{0}3.5\n申请办结率{0}98\n"
+
+
+def units(text: str) -> list[tuple[str, str]]:
+    """The values of a text's cells with their units, in order."""
+    tables = Search(Document(text), default_catalogue()).tables()
+    return [(f"{cell.value.value:f}", cell.value.unit) for table in tables for cell in table.cells]
+
+
+@pytest.mark.parametrize("gap", ["\t", " | "])
+def test_of_several_units_over_a_table_each_row_has_its_own(gap):
+    listed = units("附表（单位：条、件、万元）\n" + ROWS.format(gap))
+    assert listed[:3] == [("120", "条"), ("12", "件"), ("35000", "元")] and listed[3:] in ([], [("98", "")])
+
+
+@pytest.mark.parametrize("over", ["统计表（单位：件）\n", "统计表（單位：件）\n", "统计表\n单位：件\n"])
+@pytest.mark.parametrize("bar", ["", "| "])
+def test_the_unit_over_a_table_of_a_text(over, bar):
+    text = over + "".join(f"{bar}{row}\n" for row in ("指标名称 | 数量", "收到申请数 | 12", "申请办结数 | 11"))
+    assert units(text) == [("12", "件"), ("11", "件")]
+
+
+def test_the_unit_of_a_figure_over_a_table_is_not_the_tables():
+    assert ("12", "") in units("收费金额（单位：万元）：0.5\n" + ROWS.format("\t"))
+
+
+def test_no_form_is_looked_for_in_a_table_of_the_source():
+    lines = "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in (("指标", "数量"), ("收到申请数", "12"), ("申请办结数", "12"))) + "</table>"
+    document = gov_ie.read(f"<p>统计表</p>{lines}".encode(), name="a.html")
+    search = Search(document, default_catalogue())
+    [found] = search.tables()
+    assert found.table is document.tables[0]
+    hidden = forms_tables._without(document.text, [found])
+    assert len(hidden) == len(document.text) and "收到" not in hidden and hidden.startswith("统计表")

@@ -81,3 +81,16 @@ def test_weights_of_another_number_of_buckets_are_refused():
     arrays = train_classifier(ROWS, LABELS).to_arrays("x")
     with pytest.raises(ModelError, match="buckets"):
         Classifier.from_arrays("x", arrays | {"x.buckets": np.int64(1 << 10)})
+
+
+@pytest.mark.parametrize("hidden_from", [0, 10**6])
+def test_stored_weights_score_as_the_floats_they_stand_for(hidden_from):
+    model = train_classifier(ROWS, LABELS, hidden_from=hidden_from)
+    stored = Classifier.from_arrays("x", model.to_arrays("x"))
+    floats = Classifier.of(stored.classes, stored.used, stored.weights, stored.bias, stored.hidden)
+    rows = [NUMBERS.of(row) for row in ROWS[:6]]
+    assert stored.rows.dtype == np.int8 and floats.rows.dtype == np.float32
+    assert np.allclose(stored.scores(rows), floats.scores(rows), atol=1e-5)
+    assert np.allclose(stored.scores(rows[:1]), floats.scores(rows)[:1], atol=1e-5)
+    again = stored.to_arrays("x")
+    assert all((again[name] == array).all() for name, array in model.to_arrays("x").items())

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from gov_ie.document import Place
 from gov_ie.readers.writing import CellDraft, Writer, cell_text, joined
-from gov_ie.text.captions import said_over, unit_said
 from tests.strategies import pieces
 
 
@@ -49,19 +48,6 @@ def test_caption_and_unit_of_the_first_row():
 def test_caption_given_by_the_reader():
     table = Writer("a").table([CellDraft(0, 0, "申请"), CellDraft(0, 1, "3")], caption="收费（单位：万元）")
     assert (table.caption, table.unit) == ("收费", "万元")
-
-
-def test_a_sentence_is_no_caption():
-    assert said_over(["一、概述", "全年公开12条。"]) == ("", "")
-    assert said_over(["表一", "", "（单位：人次）"]) == ("表一", "人次")
-
-
-def test_units():
-    for line, unit in {
-        "单位:万元": "万元", "（单位：件、条）": "件、条", "计量单位：件(次)": "件(次)", "填报单位：青石县水务局": "", "单位名称：件": "",
-        "各单位：件": "", "单位：青石县": "", "单 位 ： 个": "个",
-    }.items():  # fmt: skip
-        assert unit_said(line) == unit, line
 
 
 def test_text_of_cells():

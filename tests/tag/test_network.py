@@ -89,3 +89,12 @@ def test_what_is_gathered_is_the_transpose_of_what_stands_around(rows, distance,
     random = np.random.default_rng(seed)
     state, joined = random.normal(size=(rows, 3)), random.normal(size=(rows, 9))
     assert np.vdot(around(state, distance), joined) == pytest.approx(np.vdot(state, gathered(joined, distance)))
+
+
+def test_whole_steps_score_as_the_floats_they_stand_for():
+    net, features = some_network(3), some_features(30, 4)
+    stored = net.in_steps()
+    assert stored.embeddings.dtype == np.int16
+    assert np.allclose(stored.scores(features), stored.in_floats().scores(features), atol=1e-5)
+    assert np.abs(stored.vectors() - net.embeddings).max() <= np.abs(net.embeddings).max() / 127
+    assert (stored.in_floats().in_steps().embeddings == stored.embeddings).all()
