@@ -1,7 +1,8 @@
 """What stands on every page and is no text of the report: running heads and feet, page numbers.
 
 Place alone is no reason to leave a line out, nor is being a number: 312 at the foot of a page may be the figure of a
-sentence. A line goes where others like it stand on other pages, or where it is a number dressed as a page's (— 3 —).
+sentence. A line goes where others like it stand on other pages, where it is a number dressed as a page's (— 3 —), or what a browser
+prints at the edges.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ SHARE = 0.3
 
 _NUMBER = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
+# What browsers print over a page, the time and the page's title, and under it, its address and number, blanks left out.
+_PRINTED_OVER = re.compile(r"\d{1,4}[/年]\d{1,2}[/月]\d{1,4}日?,?(?:上午|下午)?\d{1,2}:\d{2}(?:[AP]M)?.{0,120}")
+_PRINTED_UNDER = re.compile(r"(?:file|https?)://\S+\d{1,4}/\d{1,4}")
 
 
 @cache
@@ -68,6 +72,8 @@ def find_furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[set[in
             candidates[low, _NUMBER.sub("#", text)].append((number, place, distance, text))
             # a number between dashes at the page's edge needs no other
             if is_page_number(text) and place in (0, len(lines) - 1):
+                out[number].add(place)
+            elif (place == 0 and not low and _PRINTED_OVER.fullmatch(text)) or (low and _PRINTED_UNDER.fullmatch(text)):
                 out[number].add(place)
     for group in candidates.values():
         for same in _alike(sorted(group, key=lambda c: c[2])):

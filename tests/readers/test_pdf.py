@@ -275,6 +275,22 @@ def test_numbers_count_as_page_numbers_where_they_count_pages():
     assert foot(["1/3", "2/3", "3/3"]) == [{1}] * 3
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("11/30/26, 5:52 PM\t青石县水务局2022年年报", "file:///tmp/report.html\t1/1"),
+        ("2016/1/20 上午10:30", "https://www.qingshi.example.cn/art/2016/1/20/art_1.html\t1/2"),
+    ],
+)
+def test_what_a_browser_prints_on_a_single_page(head, foot):
+    def line(text, top):
+        return Line(text, (50, top, 500, top + 10), 10, top + 8)
+
+    body = line("2016/1/20，县水务局收到申请3件。", 400)
+    assert find_furniture([(842, [line(head, 15), body, line(foot, 820)])]) == [{0, 2}]
+    assert find_furniture([(842, [line("概述", 15), line("网址：http://www.qingshi.example.cn", 820)])]) == [set()]
+
+
 def test_running_heads_stand_at_one_height_of_several_pages():
     pages = [(842.0, [line("青石县水务局年报", top=30, page=n), line("正文", top=120, page=n)]) for n in range(1, 6)]
     assert find_furniture(pages) == [{0}] * 5
