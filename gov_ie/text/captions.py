@@ -14,7 +14,7 @@ MAX_CAPTION = 80
 LINES_OVER = 3
 _APART = re.compile(r"[、,，和]|/(?!次)")
 # A row of another table, or a figure with what it counts: neither is a caption. Years and numbers of tables are none.
-_FIGURE = re.compile(r"[\t|]|(?<![表件第图〔\[0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.年〕\]号、)）])")
+_FIGURE = re.compile(r"[\t|]|(?<![表件第图〔\[0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.年月日季〕\]号、)）])")
 _BRACKETED = re.compile(r"[（(\[【][^）)]*[）)\]】]")
 
 
