@@ -76,6 +76,8 @@ def read(path: Path, account: Account, options: ReadOptions) -> Iterator[MarkedR
         if written.startswith(_LINE):
             line = parse_json(written.removeprefix(_LINE), place)
         elif written == _HEAD:
+            if rows and not ours:
+                raise AnnotationError(f"{place}: the line that names the columns stands behind tokens; put it over them")
             ours = True
         elif begins or (written.startswith("# ") and not (not ours and _is_token(written, width))):
             continue
