@@ -71,9 +71,8 @@ def find_furniture(pages: Sequence[tuple[float, Sequence[Line]]]) -> list[set[in
             distance = height - line.bottom if low else line.top
             candidates[low, _NUMBER.sub("#", text)].append((number, place, distance, text))
             # a number between dashes at the page's edge needs no other
-            if is_page_number(text) and place in (0, len(lines) - 1):
-                out[number].add(place)
-            elif (place == 0 and not low and _PRINTED_OVER.fullmatch(text)) or (low and _PRINTED_UNDER.fullmatch(text)):
+            numbered = is_page_number(text) and place in (0, len(lines) - 1)
+            if numbered or ((_PRINTED_UNDER if low else _PRINTED_OVER).fullmatch(text) and (low or place == 0)):
                 out[number].add(place)
     for group in candidates.values():
         for same in _alike(sorted(group, key=lambda c: c[2])):

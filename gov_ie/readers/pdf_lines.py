@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby, pairwise
 from statistics import median
 
 from gov_ie.document import Box
@@ -18,6 +20,8 @@ WORD_GAP = 0.18
 ANY_GAP = 0.75
 # Columns of a table without rulings, a signature and its date.
 WIDE_GAP = 1.5
+# Points by which what stands in one column begins further in.
+STOP = 1.5
 # A column of text: so many lines beside each other, each so many characters long on both sides.
 COLUMN_LINES = 8
 COLUMN_CHARACTERS = 8
@@ -85,15 +89,16 @@ def find_lines(glyphs: Iterable[Glyph], page: int = 1) -> list[Line]:
     """
     rows = _rows(glyphs)
     gutter = _gutter(rows)
+    stops = _stops(rows)
     if gutter is None:
-        return [line for row in rows if (line := _line(row, page))]
+        return [line for row, own in zip(rows, stops, strict=True) if (line := _line(row, page, stops=own))]
     out: list[Line] = []
     right: list[Line] = []
-    for row in rows:
+    for row, own in zip(rows, stops, strict=True):
         sides = _split(row, gutter)
         if sides is None:  # a line across both columns ends them
             out, right = out + right, []
-            if line := _line(row, page):
+            if line := _line(row, page, stops=own):
                 out.append(line)
             continue
         for side, lines, column in zip(sides, (out, right), (1, 2), strict=True):
@@ -120,8 +125,30 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _line(row: list[Glyph], page: int, column: int = 0) -> Line | None:
-    seen = [g for g in row if not g.text.isspace()]
+def _stops(rows: list[list[Glyph]]) -> list[list[float]]:
+    """For each row where columns begin beside it: at a place behind a wide gap in two rows of the run of rows with such gaps.
+
+    Of a table without rulings a long entry may touch the next one.
+    """
+    wide = [[g.left for last, g in pairwise(_seen(row)) if g.left - last.right >= WIDE_GAP * g.size] for row in rows]
+    out: list[list[float]] = []
+    for gaps, run in groupby(wide, key=bool):
+        own = list(run)
+        found: list[list[float]] = []
+        for x in sorted(chain.from_iterable(own)) if gaps else ():
+            if not found or x - found[-1][-1] > STOP:
+                found.append([])
+            found[-1].append(x)
+        out += [[group[0] for group in found if len(group) > 1]] * len(own)
+    return out
+
+
+def _seen(row: list[Glyph]) -> list[Glyph]:
+    return [g for g in row if not g.text.isspace()]
+
+
+def _line(row: list[Glyph], page: int, column: int = 0, stops: Sequence[float] = ()) -> Line | None:
+    seen = _seen(row)
     if not seen:
         return None
     size = median(g.size for g in seen)
@@ -133,11 +160,19 @@ def _line(row: list[Glyph], page: int, column: int = 0) -> Line | None:
             blank = last is not None
             continue
         if last is not None:
-            parts.append(_between(last, glyph, blank, size))
+            parts.append("\t" if _begins_column(last, glyph, stops) else _between(last, glyph, blank, size))
         parts.append(glyph.text)
         last, blank = glyph, False
     box = box_around((g.left, g.top, g.right, g.bottom) for g in seen)
     return Line("".join(parts), box, size, median(g.baseline for g in seen), page, column)
+
+
+def _begins_column(last: Glyph, glyph: Glyph, stops: Sequence[float]) -> bool:
+    """Whether a figure behind words, or words behind a bracket, stand where a column begins."""
+    at = bisect_right(stops, glyph.left) - 1
+    if at < 0 or glyph.left - stops[at] > STOP or glyph.left - last.right < -STOP:
+        return False
+    return (glyph.text.isdigit() and not last.text[-1].isdigit()) or last.text in "）)"
 
 
 def _between(last: Glyph, glyph: Glyph, blank: bool, size: float) -> str:
@@ -158,7 +193,7 @@ def _gutter(rows: list[list[Glyph]]) -> float | None:
     """
     gaps: dict[int, int] = {}
     for row in rows:
-        seen = [g for g in row if not g.text.isspace()]
+        seen = _seen(row)
         if len(seen) < 2 * COLUMN_CHARACTERS:
             continue
         for number in range(COLUMN_CHARACTERS, len(seen) - COLUMN_CHARACTERS + 1):

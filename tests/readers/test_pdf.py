@@ -16,7 +16,8 @@ from gov_ie.document import Document
 from gov_ie.errors import GovIEError, ReadingError
 from gov_ie.readers.pdf import read_pdf
 from gov_ie.readers.pdf_furniture import find_furniture, is_page_number
-from gov_ie.readers.pdf_lines import Line
+from gov_ie.readers.pdf_lines import Line, find_lines
+from gov_ie.readers.pdf_page import Glyph
 from gov_ie.readers.pdf_paragraphs import find_edges, join_lines
 from gov_ie.readers.pdf_spread import is_continued, spread
 from gov_ie.readers.pdf_tables import Grid, GridCell
@@ -156,6 +157,37 @@ def test_cells_that_are_boxes_and_tables_without_sides():
     document = read_pdf(printed(f"{boxes}<p>下表</p>{sides}", css), "x")
     assert document.text == "项目\t数量\n规章\t3\n下表\n许可\t5\n处罚\t9\n"
     assert [t.shape for t in document.tables] == [(2, 2), (2, 2)]
+
+
+BARE = (
+    ("股室", "公开信息数（条）", "发布公告数（份）"), ("办公室", "120", "8"), ("水资源管理股", "45", "3"), ("工程股", "31", "12"), ("合计", "196", "23")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("program", ["chromium", "libreoffice"])
+def test_columns_of_a_table_without_rulings(program):
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in BARE)
+    if program == "chromium":
+        data = printed(f"<p>见下表。</p><table>{rows}</table><p>申请5件。</p>", "table td { border: none !important; padding-right: 40px }")
+    else:
+        page = f'<html><meta charset="utf-8"><body style="font-family:{FONT}"><p>见下表。</p><table width="100%">{rows}</table><p>申请5件。</p></body></html>'
+        data = convert(page.encode(), "html", "pdf")
+    lines = read_pdf(data, "x").text.split("\n")
+    assert [line for line in lines if "\t" in line] == ["\t".join(row) for row in BARE]
+
+
+def test_running_text_beside_columns_stays_whole():
+    def row(text: str, top: float, at: dict[int, float]) -> list[Glyph]:
+        x, out = 70.0, []
+        for number, character in enumerate(text):
+            x = at.get(number, x)
+            out.append(Glyph(character, x, top, x + 10, top + 10, top + 8, 10))
+            x += 10
+        return out
+
+    rows = [("办公室12", {3: 150.0}), ("水务股8", {3: 150.0}), ("乡镇和街道办事处共9", {}), ("会议室35", {3: 150.0})]
+    glyphs = [glyph for n, (text, at) in enumerate(rows) for glyph in row(text, 100 + 20 * n, at)]
+    assert [line.text for line in find_lines(glyphs)] == ["办公室\t12", "水务股\t8", "乡镇和街道办事处共9", "会议室\t35"]
 
 
 # What is no report
