@@ -143,7 +143,8 @@ def _parsed_yaml(text: str, origin: str) -> dict[str, Any]:
         with warnings.catch_warnings():  # YAML allows it
             warnings.simplefilter("ignore", ReusedAnchorWarning)
             data = YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, DuplicateKeyError, ValueError, RecursionError) as error:
+    # TypeError: a list or a table for a key, as the parser finds out only when it makes it one.
+    except (YAMLError, DuplicateKeyError, ValueError, TypeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         why = (getattr(error, "problem", None) or str(error)).partition("\n")[0]
         place = f"{origin}:{mark.line + 1}" if mark else origin

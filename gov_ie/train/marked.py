@@ -253,7 +253,8 @@ def _value(w: _FactWords, mark: _Mark, here: str, catalogue: Catalogue) -> tuple
     except InvalidOperation as error:
         raise AnnotationError(f"{here}: value={w.keys['value']} is no number") from error
     if not value.is_finite() or abs(value.adjusted()) >= _DIGITS:
-        raise AnnotationError(f"{here}: value={w.keys['value']} is no count, rate or amount")
+        said = f"value={w.keys['value']}" if "value" in w.keys else f"the number {mark.text[:40]!r}"
+        raise AnnotationError(f"{here}: {said} is no count, rate or amount")
     implied = catalogue.measure(w.measure).unit if read is None and w.measure else ""
     unit = w.keys.get("unit", read.unit if read else implied)
     stated = w.keys.get("mod", read.modifier if read else "exact")
