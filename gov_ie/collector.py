@@ -35,8 +35,6 @@ def paused() -> Iterator[None]:
     >>> with paused():
     ...     gc.isenabled()
     False
-    >>> gc.isenabled()
-    True
     """
     lock = _pausing
     if not gc.isenabled() or not lock.acquire(blocking=False):

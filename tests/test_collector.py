@@ -22,6 +22,16 @@ assert gc.get_threshold() > before and gc.get_freeze_count() > 10_000 and gc.ise
 """
 
 
+@pytest.fixture(autouse=True)
+def collecting():
+    """The collector on, as in a program of its own: other tests' tools may have turned it off."""
+    before = gc.isenabled()
+    gc.enable()
+    yield
+    if not before:
+        gc.disable()
+
+
 def test_a_program_of_ones_own_keeps_its_collector():
     subprocess.run([sys.executable, "-c", CODE], check=True)
 
