@@ -183,7 +183,7 @@ def _line(text: str, within: Iterable[str]) -> int:
     """The line on which the words stand that an error is about: each the first that stands behind the one before."""
     at = 0
     for word in within:
-        hit = re.compile(rf"(?<![\w.]){re.escape(word)}(?![\w.])").search(text, at)
+        hit = re.compile(rf"(?<![\w.]){re.escape(str(word))}(?![\w.])").search(text, at)
         at = hit.start() if hit else at
     return text.count("\n", 0, at) + 1
 
