@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 
 import pytest
@@ -50,26 +51,9 @@ def test_a_pause_ends_with_an_error_and_leaves_what_was_off_off():
         gc.enable()
 
 
-def test_of_two_threads_the_first_one_ends_the_pause():
-    inside, done = Event(), Event()
-
-    def other():
-        with paused():
-            inside.set()
-            done.wait(10)
-
-    with paused():
-        thread = Thread(target=other)
-        thread.start()
-        assert inside.wait(10) and not gc.isenabled()
-    assert gc.isenabled()
-    done.set()
-    thread.join()
-    assert gc.isenabled()
-
-
-@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
-def test_a_process_forked_off_in_a_pause_looks_for_cycles():
+@contextmanager
+def a_thread_that_pauses():
+    """Another thread in a pause, until the block ends."""
     inside, done = Event(), Event()
 
     def other():
@@ -80,9 +64,24 @@ def test_a_process_forked_off_in_a_pause_looks_for_cycles():
     thread = Thread(target=other)
     thread.start()
     assert inside.wait(10)
-    child = os.fork()
-    if not child:
-        os._exit(0 if gc.isenabled() else 1)
+    yield
     done.set()
     thread.join()
+
+
+def test_of_two_threads_the_first_one_ends_the_pause():
+    with ExitStack() as later:
+        with paused():
+            later.enter_context(a_thread_that_pauses())
+            assert not gc.isenabled()
+        assert gc.isenabled()
+    assert gc.isenabled()
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_process_forked_off_in_a_pause_looks_for_cycles():
+    with a_thread_that_pauses():
+        child = os.fork()
+        if not child:
+            os._exit(0 if gc.isenabled() else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -79,8 +79,8 @@ class Trial:
         whole = tables_of(self.figures, self.tried)
         explained = {id(c): i for i, c in self.tried if c.verdict == "contradicted"}
         told = 0
-        untold = Reason("too_many", (str(MOST_EXPLAINED),))
-        unsaid = hint_of(untold)
+        beyond = Reason("too_many", (str(MOST_EXPLAINED),))
+        hint_beyond = hint_of(beyond)
         for check in whole:
             identity = explained.get(id(check))
             if identity is not None and told < MOST_EXPLAINED:
@@ -88,7 +88,7 @@ class Trial:
                 likely, reason = likelier(self.figures, identity, scores)
                 check = replace(check, likely=likely, hint=hint_of(reason) if reason else "", reason=reason)
             elif identity is not None:
-                check = replace(check, hint=unsaid, reason=untold)
+                check = replace(check, hint=hint_beyond, reason=beyond)
             checks.append(check)
         verdicts = self.verdicts()
         judged = ((f, verdicts.get(f.id, "unchecked")) for f in report.facts)
