@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gov_ie.check.figures import Figures, begin_of, end_of
+from gov_ie.check.figures import Figures, begin_of, end_of, is_in_table
 from gov_ie.types import Fact
 
 _CELLS = 4  # bare numbers in a row from which they are cells of a table
@@ -96,7 +96,7 @@ def _joined(figures: Figures, first: Fact, second: Fact, far: bool = False) -> b
     if begin_of(second) - end_of(first) > 4 * _JOINED:
         return False
     between = figures.words(end_of(first), begin_of(second))
-    if all(p.quantity and p.quantity.text.isdigit() for p in (first, second)):
+    if is_in_table(first) and is_in_table(second):
         # The total of a table's column may be reached before its last rows; the row's other cells stand between.
         between = _CELL.sub("", between)
     return "。" not in between if far else len(between) <= _JOINED and not any(w in between for w in _WITHIN)
@@ -144,7 +144,7 @@ def _is_whole(figures: Figures, total: Fact, parts: Sequence[Fact]) -> bool:
         return False
     missing = total.value - sum(p.value for p in parts)
     many = missing > 1 and missing * _LEFT > total.value
-    cells = all(p.quantity and p.quantity.text.isdigit() for p in (total, *parts))
+    cells = all(map(is_in_table, (total, *parts)))
     last = parts[-1]
     if any(w in last.by.get("category", last.measure_text) for w in words.remainder) or "other" in last.by.values():
         return not (cells and many)  # a table whose rows were left out

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from gov_ie.catalogue import Catalogue
-from gov_ie.check.figures import Figures, begin_of, cell_of, start_of
+from gov_ie.check.figures import Figures, begin_of, cell_of, is_in_table, start_of
 from gov_ie.check.identity import DIFFERENCE, SUM, Identity, own_range
 from gov_ie.types import Fact
 
@@ -63,7 +63,7 @@ def repeated(figures: Figures) -> Iterator[Identity]:
     """
     for (measure, *_), facts in figures.cells.items():
         first: list[Fact] = []
-        facts = [f for n, f in enumerate(facts) if n < _COMPARED or not _is_in_table(f)]
+        facts = [f for n, f in enumerate(facts) if n < _COMPARED or not is_in_table(f)]
         of_groups = {f.id for f in facts if _of_group(figures, f)} if len(facts) > 1 else set()
         for fact in facts:
             alike = next((f for f in _likeliest(first, fact) if _may_repeat(figures, measure, f, fact, of_groups)), None)
@@ -71,11 +71,6 @@ def repeated(figures: Figures) -> Iterator[Identity]:
                 yield Identity("cell.repeated", (fact,), (alike,), SUM)
             if alike is None or alike.value != fact.value:
                 first = [*first[1 - _VALUES :], fact]
-
-
-def _is_in_table(fact: Fact) -> bool:
-    """Whether a fact's number is digits alone, as those of tables are."""
-    return fact.quantity is not None and fact.quantity.text.isdigit()
 
 
 def _likeliest(first: Sequence[Fact], fact: Fact) -> Iterator[Fact]:

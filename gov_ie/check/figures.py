@@ -192,6 +192,11 @@ def usual_period(facts: Iterable[Fact], year: int | None) -> tuple[date, date] |
     return max(counts, key=lambda p: (counts[p], p[1].toordinal() - p[0].toordinal())) if counts else None
 
 
+def is_in_table(fact: Fact) -> bool:
+    """Whether a fact's number is digits alone, as those of tables are."""
+    return fact.quantity is not None and fact.quantity.text.isdigit()
+
+
 def begin_of(fact: Fact) -> int:
     """Where its number stands, or its words where it has none."""
     return fact.quantity.start if fact.quantity else fact.evidence.start
