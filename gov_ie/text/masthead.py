@@ -111,17 +111,17 @@ def _titles() -> _Titles:
     stop = r"\s。,;:>!?“”《》"
     ahead = r"(?=$|[\s(\[【]|根据|按照|依据|本|为|现|20\d\d年|[一二]、|\([一二]\)|我|近年|今年|过去|在|一年来|第一|来源|发布|索引)"
     subjects, tails = any_of(words["subjects"]), any_of(words["tails"])
-    # 某县 2016 年政府信息公开: blanks may set the year apart
-    words_ahead = rf"(?:[^{stop}]|(?<=[{_ENDS_NAME}]) (?=20\d\d)|(?<=20\d\d) (?=年)){{0,45}}?"
+    # 某县 2016 年 政府信息公开: blanks may set the year apart
+    words_ahead = rf"(?:[^{stop}]|(?<=[{_ENDS_NAME}]) (?=20\d\d)|(?<=20\d\d) (?=年)|(?<=\d年|年度) (?=(?:政府)?{subjects})){{0,45}}?"
     core = rf"{words_ahead}{subjects}(?:(?:[^{stop}]|\?(?=度)| (?=20\d\d年)){{0,14}}?|工作\n(?:20\d\d)?|\n(?=(?:工作)?年[度报])){tails}"
     more = r"(?:的?(?:报告|总结|汇报|说明))?(?:\([^()\n]{1,12}\))?"
     # On a page that came as one line: behind the last of the crumbs or a date of the page's head.
     begins = r"(?:^|(?<=[\s>:])|(?<=年报|报告|正文|内容|总结|\d日)|(?<=\d)(?![\d年月日:.-]))"
     return _Titles(
-        re.compile(rf"(?:^|(?<=[\s>])){core}(?:\([^()\n]{{1,12}}\)| 20\d\d年度?(?=$))?{ahead}", re.MULTILINE),
+        re.compile(rf"(?:^|(?<=[\s>])){core}(?:\(20\d\d年度?\)|(?:\([^()\n]{{1,12}}\)| 20\d\d年度?(?=$))?{ahead})", re.MULTILINE),
         re.compile(rf"{begins}{core}{more}", re.MULTILINE),
         re.compile(any_of(words["not_starts"])),
-        re.compile(rf"{any_of(words['elsewhere'])}[ :>]*\Z"),
+        re.compile(rf"{any_of(words['elsewhere'])}[ :>\]】]*\Z"),
         re.compile(words["announced"]),
     )
 
@@ -265,7 +265,7 @@ _LABEL = 8  # characters before a title that may say it is another page's
 _ENDS_NAME = "省市县区州盟旗镇乡道局厅委院校会府处站"  # what a body's or a place's name in a title ends with
 # What a title says besides its body: the year, and what it is.
 _BESIDES_BODY = re.compile(r"^\W*|(?:20\d\d|二〇[〇一二三四五六七八九十]{2})年?度?|(?:政府信息|信息|政务|依法|网站).*", re.DOTALL)
-_CRUMB_ENDS = re.compile(rf"[>/»]|(?<![{_ENDS_NAME}]) (?!年|20\d\d年度?\Z)| (?!20\d\d|年)")
+_CRUMB_ENDS = re.compile(rf"[>/»]|(?<!\d年|年度)(?:(?<![{_ENDS_NAME}]) (?!年|20\d\d年度?\Z)| (?!20\d\d|年))")
 # A body's name, a year in brackets or behind it, and what it calls itself; a day is a date of the page.
 _DATED = re.compile(
     r"^(?!.*(?:[\d一二三四五六七八九十]月))[ —-]{0,8}(?P<line>(?=.*(?:公开|政务|年报|报告|总结|述职|回顾|汇报|白皮书|小结))[\u4e00-\u9fff]{3,30}"

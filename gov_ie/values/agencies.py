@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -158,10 +159,19 @@ def place_of(name: str) -> str:
 def shorter_places(place: str) -> list[str]:
     """The same place with fewer of the places it lies in named before it, the longest first.
 
-    >>> shorter_places("临川市海岭区砚坞镇"), shorter_places("清河县")
-    (['海岭区砚坞镇', '砚坞镇'], [])
+    >>> shorter_places("临川市海岭区砚坞镇"), shorter_places("广西清河县"), shorter_places("清河县")
+    (['海岭区砚坞镇', '砚坞镇'], ['清河县'], [])
     """
-    return [place[part.start() :] for part in list(_PLACE_PART.finditer(place))[1:]]
+    in_province = _in_province().match(place)
+    shorter = [in_province["place"]] if in_province else []
+    return shorter + [place[part.start() :] for part in list(_PLACE_PART.finditer(place))[1:]]
+
+
+@cache
+def _in_province() -> re.Pattern[str]:
+    """A place behind its province's short name: 广西清河县, not 吉林市 or 海南藏族自治州."""
+    provinces = "|".join(row["short"] for row in _lexicon()["provinces"])
+    return re.compile(rf"(?:{provinces})(?P<place>(?![{_LEVEL}]|.{{1,4}}族|生产建设|.*自治区)[\u4e00-\u9fff]{{2,}})")
 
 
 @cache
@@ -203,7 +213,7 @@ def expanded_names(name: str) -> list[str]:
     for form in list(forms):
         place = place_of(form)
         # 青石市海岭区砚坞街道办事处 is 砚坞街道办事处, too
-        forms.extend(form[part.start() :] for part in list(_PLACE_PART.finditer(place))[1:])
+        forms.extend(shorter + form.removeprefix(place) for shorter in shorter_places(place))
         if len(place) > 1:
             forms.append(("街道" if place.endswith("街道") else place[-1]) + form.removeprefix(place))
     return list(dict.fromkeys(forms))
@@ -321,7 +331,9 @@ def reporting_agency(
         stated = max(own, key=own.count) if own else place + governing_body(place)
     surfaces = {s for s, _ in named}
     if stated is not None:
-        stated = _as_mentioned(stated, surfaces)
+        said = _as_mentioned(stated, Counter(s for s, _ in named))
+        named = [(said if s == stated else s, p) for s, p in named]
+        surfaces, stated = {s for s, _ in named}, said
     fields = ((header.get(field, "").strip(), weight) for field, weight in _HEADER_FIELDS.items())
     published = [(value, w) for value, w in fields if value and (_ORGANISATION.search(value) or value in surfaces)]
     votes: dict[str, float] = {}
@@ -361,13 +373,26 @@ def reporting_agency(
     return Agency(tuple(names))
 
 
-def _as_mentioned(stated: str, surfaces: Collection[str]) -> str:
-    """The title's name without what a page glued before it, its other name or the way to the page: 县直部门清河县水务局."""
-    mentioned = (s for s in surfaces if s != stated and stated.endswith(s) and len(place_of(s)) > 1)
-    for name in sorted(mentioned, key=lambda s: (-len(s), s)):
+def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
+    """The title's name without what a page glued before it, its other name or the way to the page: 县直部门清河县水务局.
+
+    `surfaces`: how often each is mentioned. «有效清河县水务局», of which the page says 清河县水务局 twice, is that.
+    """
+    for above in surfaces:
+        whole = stated.removeprefix(above)
+        if whole not in ("", stated) and len(place_of(whole)) > 1 and same_body(above, whole):
+            return whole
+    for name in sorted((s for s in surfaces if s != stated and stated.endswith(s)), key=lambda s: (-len(s), s)):
         before = stated.removesuffix(name)
+        if before == name:
+            return name
+        if len(place_of(name)) < 2:
+            continue
         # 国家税务总局青石县税务局: that is the body above it.
         if _COLUMN_NAME.search(before) or (_is_organisation(before) and same_body(before, name)):
+            return name
+        strange = not (_PLACE_ONLY.match(before) or _is_organisation(before))
+        if strange and surfaces.get(stated, 0) < 2 and (surfaces[name] > 1 or len(before) < 5):
             return name
     return stated
 

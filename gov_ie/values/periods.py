@@ -291,17 +291,20 @@ _NO_TITLE_YEAR = re.compile(
     r"|(?:19|20)[0-9]{2}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?![0-9])"
     rf"|(?:{alternation(PERIODS['stamps'])})[:: ]{{0,2}}{YEAR4} ?年"
 )
+_BEHIND_TITLE = re.compile(r"(?:报告|总结|年报) ?\(\Z")
 _DATED, _SUBJECT = re.compile(r" ?年 ?[0-9]{1,2} ?月"), re.compile(" ?(?:政府信息|信息|政务|党务|办事)公开")
 
 
 def report_year(title: str) -> int | None:
     """The year a report is about, as its title says, None where it says none.
 
-    Of several, the first with 年度, then with 年信息公开, then with 年 behind it wins: «2012年工作总结和2013年计划» reports on 2012. A range of
-    years is named by its last.
+    Of several, the first with 年度 or in brackets behind the title, then with 年信息公开, then with 年 behind it wins: «2012年工作总结和2013年计划»
+    reports on 2012. A range of years is named by its last.
 
     >>> report_year("某市2016年政府信息公开工作年度报告"), report_year("二〇一二年年报"), report_year("工作总结")
     (2016, 2012, None)
+    >>> report_year("2015年某县政府信息公开工作年度报告(2016年)")
+    2016
     """
     text = _NO_TITLE_YEAR.sub(lambda match: " " * len(match[0]), narrow(title[:2000]))
     text = re.sub(r"(?<=[0-9〇零○一二三四五六七八九]) (?=年)", "", text)
@@ -314,7 +317,8 @@ def report_year(title: str) -> int | None:
             continue
         tail = match[3].strip()
         # A date of signature behind the title is the last resort, digits without 年 next to it.
-        rank = 0 if tail.endswith("度") else 1 if tail and _SUBJECT.match(text, match.end()) else 2 if tail else 3
+        closing = tail and text[match.end() : match.end() + 1] == ")" and _BEHIND_TITLE.search(text, 0, match.start())
+        rank = 0 if closing or tail.endswith("度") else 1 if tail and _SUBJECT.match(text, match.end()) else 2 if tail else 3
         if _DATED.match(text, match.end(1)):
             rank = 4
         if best is None or rank < best[0]:

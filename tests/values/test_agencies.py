@@ -141,10 +141,26 @@ def test_a_body_that_is_called_like_its_place(name, place, same):
     assert is_place_of(name, place) is same
 
 
-@pytest.mark.parametrize("glued", ["县直部门清河县水务局", "县水务局清河县水务局"])
+@pytest.mark.parametrize("glued", ["县直部门清河县水务局", "县水务局清河县水务局", "有效清河县水务局", "星期一清河县水务局"])
 def test_a_name_goes_without_what_a_page_glued_to_it(glued):
     title = f"{glued}2016年政府信息公开年报"
     assert elected(title, ["清河县水务局", glued]) == "清河县水务局"
+    assert "有效清河县水务局" not in reporting_agency(title, {}, [(glued, 0.9), ("清河县水务局", 0.9)]).names
+
+
+def test_a_name_said_twice_is_one():
+    assert elected("海关总署海关总署2016年政府信息公开年报", ["海关总署海关总署", "海关总署"]) == "海关总署"
+    assert elected("县人民政府清河县人民政府2016年政府信息公开年报", ["县人民政府清河县人民政府", "县人民政府"]) == "清河县人民政府"
+
+
+@pytest.mark.parametrize("name", ["江南省清河县水务局", "国家税务总局清河县税务局", "共青团清河县委员会"])
+def test_what_stands_before_a_name_belongs_to_it_where_the_report_says_so(name):
+    short = name[name.index("清") :]
+    assert elected(f"{name}2016年政府信息公开年报", [name, name, short]) == name
+
+
+def test_a_place_in_a_province_named_short():
+    assert "清河县人民政府" in reporting_agency("广西清河县2016年政府信息公开年报", {}, []).names
 
 
 @pytest.mark.parametrize(
