@@ -39,7 +39,7 @@ _INDIVISIBLE = frozenset({"%", "元"})
 class ChildView:
     """What the question whether a draft is part of another needs of the draft alone.
 
-    `sibling`: the total of the last part before it; `narrower`: dimensions its words name; `joint`: the words between
+    `sibling`: the total of the last part before it, near enough to be its own; `narrower`: dimensions its words name; `joint`: the words between
     the draft before and it; `before`: the two characters in front of its words.
     """
 
@@ -58,12 +58,14 @@ def child_view(tagged: TaggedText, drafts: Sequence[Draft], child: int, catalogu
     """The view of draft `child`; earlier drafts are settled."""
     draft = drafts[child]
     place, begin, words = draft.place(tagged), draft.begin(tagged), draft.words(tagged)
+    # A part further back is of a total that is no candidate.
+    recent = reversed(drafts[max(0, child - REACH) : child])
     return ChildView(
         number=child,
         place=place,
         sentence=tagged.sentence_of(place),
         words=words,
-        sibling=next((drafts[k].part_of for k in range(child - 1, -1, -1) if drafts[k].part_of is not None), None),
+        sibling=next((d.part_of for d in recent if d.part_of is not None), None),
         narrower="+".join(sorted({d for d, _ in dimension_words(words, catalogue)})),
         joint=tagged.text[drafts[child - 1].end(tagged) : begin] if child else "",
         before=tagged.text[max(0, begin - 2) : begin],
