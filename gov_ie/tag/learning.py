@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WIDTH = 64  # of the vectors and layers
 _BATCH_ROWS = 700  # of a step, about
-_EPOCHS, _STEPS, _MOST_EPOCHS = 8, 600, 40  # of a training from the beginning: few reports are seen more often
+_EPOCHS, _STEPS, _MOST_EPOCHS = 7, 600, 40  # of a training from the beginning: few reports are seen more often
 _RARE = 2  # features seen less often get no vector
 _SPREAD = 0.1  # of the vectors that a training begins with
 _WARM = 0.05  # of the steps, those in which the rate rises
@@ -75,7 +75,7 @@ def fit(
 
     `features`: int, shape (rows, templates), bucket numbers; `hidden`: shape (templates,), how often each template is hidden;
     `labels`: int, shape (rows,); `allowed`: bool, shape (labels + 1, labels), the last row for a sentence's first label;
-    `epochs`: default eight, of few reports up to forty; `dropped`: share of each layer's values that are hidden in a
+    `epochs`: default seven, of few reports up to forty; `dropped`: share of each layer's values that are hidden in a
     step; `seed`: of all chance; `start`: a network and its transitions to go on from. Deterministic on one machine, for one
     number of threads: several sum some products otherwise.
     """
