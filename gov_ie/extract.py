@@ -82,7 +82,7 @@ class Extractor:
         """The reports of documents whose tables are known; what stands in these is not read as prose."""
         bundle, catalogue = self.bundle, self.bundle.catalogue
         analyses = [
-            analyze(document.text, bundle.segmenter, catalogue, [(table.start, table.end) for table in found])
+            analyze(document.text, bundle.segmenter, catalogue, [stretch for table in found for stretch in table.stretches])
             for document, found in zip(documents, tables, strict=True)
         ]
         spans = bundle.tagger.tag_all(analyses)

@@ -31,7 +31,7 @@ def report_from_spans(
     given = list(spans)
 
     def linked(tables: Sequence[FactTable]) -> tuple[Report, dict[str, list[str]]]:
-        hidden = [(table.start, table.end) for table in tables]
+        hidden = [stretch for table in tables for stretch in table.stretches]
         analysis = analyze(text, segmenter, catalogue, hidden)
         kept = []
         for span in given:

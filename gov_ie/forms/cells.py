@@ -34,7 +34,8 @@ class CellFact:
     `quantity`: range of the cell's number in the document's text; `label`: range of the row's or column's label, the
     MEASURE; `value`: in units of 1; `measure`: catalogue row, None for an open measure, which `measure_text` names;
     `cumulative`: the period is open to the left and `year` None; `year`: a year that the header states, None for the
-    report's; `years`: what is added to the report's (上一年: -1), where that is not known yet; `part_of`: index of the total this one breaks down in the list of the table's facts.
+    report's; `years`: what is added to the report's (上一年: -1), where that is not known yet; `part_of`: index of the total this one breaks down in the list of the table's facts; `foreign`:
+    whether neither a form nor the catalogue knows its row.
     """
 
     quantity: tuple[int, int]
@@ -47,6 +48,7 @@ class CellFact:
     year: int | None = None
     part_of: int | None = None
     years: int = 0
+    foreign: bool = False
 
     def of_year(self, year: int | None) -> CellFact:
         """The fact in a report for a year; itself where nothing is to be added or the year is not known."""
@@ -216,6 +218,7 @@ def _form_drafts(
             cumulative=column.cumulative,
             year=None if column.cumulative else at.year,
             years=column.years if at.year is None else 0,
+            foreign=goes_on and row is None and measure is None,
         )
         name = (number, line, column.id, time)
         parents = [(number, line, id, time) for id in totals[column.id]]

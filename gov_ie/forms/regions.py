@@ -288,9 +288,21 @@ def _chains(text: str, layout: Layout, candidates: Sequence[_Candidate]) -> Iter
 
 
 def _joined(text: str, one: _Candidate, other: _Candidate) -> bool:
-    """Whether two labels with figures may be rows of one table: no sentence and not much stands between."""
-    gap = other.label[0] - one.figures[1]
-    return gap <= _WIDEST_GAP and not _SENTENCE.search(text, one.figures[1], other.label[0])
+    """Whether two labels with figures may be rows of one table: no sentence and not much stands between.
+
+    Nor another table's title, where the cells of one stand apart and those of the other do not: «件 9 26 附表二 …当面申请数件62».
+    """
+    start, stop = one.figures[1], other.label[0]
+    if stop - start > _WIDEST_GAP or _SENTENCE.search(text, start, stop):
+        return False
+    return not _TITLE.search(text, start, stop) or _is_apart(text, one.figures) == _is_apart(text, other.figures)
+
+
+_TITLE = re.compile("表|指标")
+
+
+def _is_apart(text: str, figures: Range) -> bool:
+    return re.search(r"[\s\0|]", text[slice(*figures)]) is not None
 
 
 def _weight(layout: Layout, row: int) -> float:

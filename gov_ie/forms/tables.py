@@ -29,13 +29,26 @@ class FactTable:
     """A table whose cells state facts, or an official form whose digits ran together and which states none.
 
     `cells`: what they state, in the order of the text, in a report of an unknown year; `score`: how sure a cell of its
-    kind is; `proof`: what the cells rest on where their digits ran together, else None.
+    kind is; `proof`: what the cells rest on where their digits ran together, else None; `by_rows`: whether rows that it does
+    not know, and its titles, are left to the prose.
     """
 
     table: Table
     cells: tuple[CellFact, ...]
     score: float
     proof: Proof | None = None
+    by_rows: bool = False
+
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """What of the text it takes from the prose: all of it, or, `by_rows`, the rows of its cells alone."""
+        if not self.by_rows:
+            return [(self.start, self.end)]
+        rows: dict[tuple[int, int], int] = {}
+        for cell in self.cells:
+            label = cell.label or cell.quantity
+            rows[label] = max(rows.get(label, 0), cell.quantity[1])
+        return sorted((label[0], end) for label, end in rows.items())
 
     @property
     def start(self) -> int:
@@ -122,7 +135,8 @@ class Search:
                 self._apart[number] = made = self._read(table)
                 if made is not None:
                     heappush(queue, (-made.known, number, made))
-        return sorted(found, key=lambda t: t.start)
+        own = {id(made) for made in self._own}
+        return sorted((made if id(made) in own else _without_strangers(made) for made in found), key=lambda t: t.start)
 
     def settled(self, tables: Sequence[FactTable], report: Report) -> Sequence[FactTable]:
         """The tables with those cells, too, that only the figures of the report's prose settle.
@@ -205,6 +219,17 @@ class Search:
                 self._known[solved.table] = made or bare
             if made := self._known[solved.table]:
                 yield replace(made, proof=solved.proof)
+
+
+def _without_strangers(made: FactTable) -> FactTable:
+    """A table of the text without the rows that nobody knows: the model has learned more words than the catalogue has."""
+    kept = [number for number, cell in enumerate(made.cells) if not cell.foreign]
+    if len(kept) == len(made.cells):
+        return made
+    place = {number: index for index, number in enumerate(kept)}
+    cells = (made.cells[number] for number in kept)
+    known = tuple(replace(cell, part_of=None if cell.part_of is None else place.get(cell.part_of)) for cell in cells)
+    return replace(made, cells=known, by_rows=True)
 
 
 def _without(text: str, tables: Sequence[FactTable]) -> str:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from gov_ie.catalogue import Catalogue
 from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import SHARES, Draft, cell_of
 from gov_ie.tag.spans import TaggedSpan
+from gov_ie.text.captions import units_of
 from gov_ie.types import Period, Quantity
-from gov_ie.values.columns import PeriodColumns, titled_period
+from gov_ie.values.columns import PeriodColumns, head_of, titled_period
 from gov_ie.values.lexicon import UNIT_KINDS
 from gov_ie.values.periods import OPEN_START, parse_period, stated_period
 from gov_ie.values.quantities import parse_quantity
@@ -129,16 +131,13 @@ def _ever_since(tagged: TaggedText, draft: Draft, report_year: int | None) -> tu
     return Period(begin, end, report_year if begin.year == report_year else None), year if begun else None
 
 
-_TABLE = 3000  # characters from the head of a table to its last cell, at most
-
-
 def column_title(columns: Sequence[PeriodColumns], place: int, drafts: Sequence[Draft], i: int) -> str | None:
     """The title of the column that draft `i`, which stands at `place`, is in; None where it is no cell of such a table.
 
     It is one where the head nearest before it has as many columns as its row has cells.
     """
-    head = next((c for c in reversed(columns) if c.end <= place), None)
-    if head is None or place - head.end > _TABLE:
+    head = head_of(columns, place)
+    if head is None:
         return None
     cell, cells = cell_of(drafts, i)
     return head.titles[cell] if cells == len(head.titles) else None
@@ -179,13 +178,14 @@ def _year_before(year: int | None) -> Period | None:
     return None if year is None else Period.of_year(year - 1)
 
 
-# Label, unit, and perhaps the cells of earlier columns: « 条 312 », «(单位:次)», «(万元)».
-_CELL_UNIT = re.compile(r"[ (:\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n]*(?:[0-9][0-9.,]*[ \n/|]+)*")
+# Label, unit, and perhaps the cells of earlier columns: « 条 312 », «/条 312», «(单位:次)», «(万元)».
+_CELL_UNIT = re.compile(r"[ (:/\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\n]*(?:[0-9][0-9.,]*[ \n/|]+)*")
 
 # The unit of all that a sentence lists: «办理结果(件):予以公开121;部分公开33».
 _LIST_UNIT = re.compile(r"\((?:单位 ?: ?)?([\u4e00-\u9fff%]{1,2})\) ?:")
 # The unit of all lines below it, up to a full stop or the next heading: «二、办件情况(单位:件)», «(单位:万元)».
 _CAPTION, _CAPTION_UNIT = 600, re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3})(?=[)\n ])")
+_CAPTION_UNITS = re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3}(?: ?[、,/和] ?[\u4e00-\u9fff%]{1,3})+)(?=[)\n ])")
 _HEADING = re.compile(r"\n *(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _AMOUNT = re.compile("费|额|资金|收入|支出|款|投资|补助|补贴|预算|决算")
 _EARLIER_CELLS = re.compile(r"[ :]*(?:[0-9][0-9.,]*[ \n/|]+)*")
@@ -214,12 +214,28 @@ def _words_ahead(tagged: TaggedText, draft: Draft) -> Iterator[str]:
     listed = _LIST_UNIT.findall(tagged.text, tagged.sentence_range(tagged.sentence_of(place))[0], place)
     if listed and UNIT_KINDS.get(listed[-1]) == "count" and not _NOT_COUNTED.search(words):
         yield listed[-1]
-    above = tagged.text[max(0, place - _CAPTION) : place].rpartition("。")[2]
-    captions = [found for found in _CAPTION_UNIT.finditer(above) if found[1].lstrip("万亿") in UNIT_KINDS]
-    if captions and not _HEADING.search(above, captions[-1].end()):
-        counts = UNIT_KINDS.get(captions[-1][1]) == "count"
+    if unit := _captioned(tagged, place, _CAPTION_UNIT):
+        counts = UNIT_KINDS.get(unit) == "count"
         if not _NOT_COUNTED.search(words) if counts else draft.measure is None or _AMOUNT.search(words):
-            yield captions[-1][1]
+            yield unit
+
+
+def _captioned(tagged: TaggedText, place: int, caption: re.Pattern[str]) -> str:
+    """The units that the nearest caption over a place names, "" for none or where a sentence or a section ends between."""
+    above = tagged.text[max(0, place - _CAPTION) : place].rpartition("。")[2]
+    named = (found for found in caption.finditer(above) if all(u.lstrip("万亿") in UNIT_KINDS for u in units_of(found[1])))
+    *_, last = (None, *named)
+    return last[1] if last and not _HEADING.search(above, last.end()) else ""
+
+
+def listed_quantity(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Quantity | None:
+    """A bare number read with its row's unit, where the caption over it lists that one: «(单位:条、件、万元)»."""
+    if draft.quantity is None or draft.measure is None or draft.value.unit:
+        return None
+    unit = catalogue.measure(draft.measure).unit
+    units = units_of(_captioned(tagged, draft.place(tagged), _CAPTION_UNITS))
+    listed = next((word for word in units if unit and word.lstrip("百千万亿") == unit), None)
+    return None if listed is None else parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + listed)
 
 
 def text_between(tagged: TaggedText, draft: Draft) -> str:

@@ -15,7 +15,8 @@ from gov_ie.analysis import Analysis
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.vocabulary import vocabulary
 from gov_ie.types import LABELS, Label
-from gov_ie.values.agencies import place_of
+from gov_ie.values.agencies import is_organisation, place_of, verb_before
+from gov_ie.values.columns import period_columns, period_rows
 from gov_ie.values.periods import parse_period
 from gov_ie.values.year_words import CONNECT
 
@@ -60,7 +61,16 @@ def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) 
         if kept and kept[-1].label == "QUANTITY" and kept[-1].end > start:
             continue
         kept.append(TaggedSpan(start, end, "QUANTITY", sure))
+        taken[start:end] = True
+    kept += [TaggedSpan(a, b, "QUANTITY", float(min(1.0, known[a:b].mean()))) for a, b in _cells_beside(text, tagged) if not taken[a:b].any()]
     return sorted(kept, key=lambda s: (s.start, s.end, s.label))
+
+
+def _cells_beside(text: str, tagged: Sequence[TaggedSpan]) -> list[tuple[int, int]]:
+    """The cells of rows under titles of periods in which a number was found: one is as much a figure as the other, 2045 as well."""
+    columns = period_columns(text)
+    found = {s.start for s in tagged} if columns else set()
+    return [cell for row in period_rows(text, columns) if found.intersection(start for start, _ in row) for cell in row]
 
 
 _NEAR = 8  # tagged quantities that one number can touch, at most
@@ -154,10 +164,18 @@ _PARTY_AND_GOVERNMENT = re.compile(r"(.{0,30}[省市区县]委)([省市区县]�
 def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
     """The span with the edges that the guidelines set."""
     if span.label == "AGENCY":
-        return _named_whole(text, span, places)
+        return _without_verb(text, _named_whole(text, span, places))
     if span.label == "YEAR":
         return _time_alone(text, span)
     return span
+
+
+def _without_verb(text: str, span: TaggedSpan) -> TaggedSpan:
+    """The body without what is done with it («指定县行政服务中心»), nothing where what is left is none («搭建经济运行»)."""
+    verb = verb_before(text[span.start : span.end])
+    if not verb:
+        return span
+    return replace(span, start=span.start + verb if is_organisation(text[span.start + verb : span.end]) else span.end)
 
 
 def _time_alone(text: str, span: TaggedSpan) -> TaggedSpan:

@@ -274,7 +274,7 @@ _DATED = re.compile(
 )
 _DIGITS, _CHINESE = str.maketrans("〇一二三四五六七八九", "0123456789"), str.maketrans("0123456789", "〇一二三四五六七八九")
 _CHOICE = re.compile(r"[\[(【][大中小 ]{2,9}[\])】]")  # 字体:[大中小]
-_DATE = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
+_DATE = re.compile(r"[\[(【]?\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\])】]?[·•]?")
 _YEAR = re.compile(r"20\d\d|二〇[〇一二三四五六七八九十]{2}")
 _BODY = re.compile("[省市县区局委厅镇乡处会院校办部社中心街道]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市县区州盟旗镇乡]")

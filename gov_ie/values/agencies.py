@@ -84,6 +84,21 @@ def generic_leaders() -> frozenset[str]:
     return frozenset(_lexicon()["central"]["names"]) | frozenset(_lexicon()["leaders"]["names"])
 
 
+def verb_before(name: str) -> int:
+    """How many characters of verbs stand before a body's name.
+
+    >>> verb_before("指定县行政服务中心"), verb_before("县行政服务中心")
+    (2, 0)
+    """
+    found = _verbs().match(name)
+    return found.end() if found else 0
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_lexicon()['verbs']['names'])})+")
+
+
 def is_self_reference(surface: str) -> bool:
     """Whether the words mean the reporting agency without naming it: 我局, 本机关.
 
@@ -242,7 +257,7 @@ _HEAD = 600
 
 
 def _is_letterhead(line: str) -> bool:
-    return 4 <= len(line) <= 30 and not _NOT_IN_NAME.search(line) and len(place_of(line)) > 1 and _is_organisation(line)
+    return 4 <= len(line) <= 30 and not _NOT_IN_NAME.search(line) and len(place_of(line)) > 1 and is_organisation(line)
 
 
 _NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fff]|关于|公开|报告|总结|[年月日]|网站")
@@ -376,7 +391,8 @@ def reporting_agency(
 def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
     """The title's name without what a page glued before it, its other name or the way to the page: 县直部门清河县水务局.
 
-    `surfaces`: how often each is mentioned. «有效清河县水务局», of which the page says 清河县水务局 twice, is that.
+    `surfaces`: how often each is mentioned. «有效清河县水务局», of which the page says 清河县水务局 twice, is that, and
+    «有效清河县水务局» of a page that speaks of 清河县水务站 is 清河县水务局.
     """
     for above in surfaces:
         whole = stated.removeprefix(above)
@@ -389,12 +405,21 @@ def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
         if len(place_of(name)) < 2:
             continue
         # 国家税务总局青石县税务局: that is the body above it.
-        if _COLUMN_NAME.search(before) or (_is_organisation(before) and same_body(before, name)):
+        if _COLUMN_NAME.search(before) or (is_organisation(before) and same_body(before, name)):
             return name
-        strange = not (_PLACE_ONLY.match(before) or _is_organisation(before))
-        if strange and surfaces.get(stated, 0) < 2 and (surfaces[name] > 1 or len(before) < 5):
+        if _is_strange(before) and surfaces.get(stated, 0) < 2 and (surfaces[name] > 1 or len(before) < 5):
             return name
+    others = {s: n for s, n in surfaces.items() if s != stated}
+    for glued in range(1, min(5, len(place_of(stated)) - 2)):
+        before, stem = stated[:glued], stated[glued : glued + 3]
+        if _is_strange(before) and sum(n for s, n in others.items() if s.startswith(stem)) > 1:
+            return stated if any(s.startswith(before) for s in others) else stated[glued:]
     return stated
+
+
+def _is_strange(words: str) -> bool:
+    """Whether words before a name are no part of one: neither a place nor a body above."""
+    return not (_PLACE_ONLY.match(words) or is_organisation(words))
 
 
 def _speaks_as(name: str, noun: str) -> bool:
@@ -435,7 +460,7 @@ def title_agency(title: str) -> str | None:
     >>> title_agency("2013清河县人民政府2013年政府信息公开年报")
     '清河县人民政府'
     """
-    return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and _is_organisation(n)), None)
+    return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and is_organisation(n)), None)
 
 
 def title_subject(title: str) -> str | None:
@@ -451,7 +476,7 @@ def title_subject(title: str) -> str | None:
 _SUBJECT = re.compile(r"(?![我本今关])(?!.*(?:公开|工作|总结|报告|情况))[\u4e00-\u9fff]{3,16}")
 
 
-def _is_organisation(name: str) -> bool:
+def is_organisation(name: str) -> bool:
     """Whether a name ends as the lexicon's organisations do."""
     return bool(_ORGANISATION.search(name)) or any(
         end == len(name) and kind in ("suffix", "office") for _, end, kind in find_offices(name)
@@ -475,7 +500,7 @@ def _title_names(title: str) -> Iterator[str]:
     column = _COLUMN.match(title)
     rest = title[column.end() :] if column else title
     yield from _names_between(rest)
-    if column and _is_organisation(column["words"]):
+    if column and is_organisation(column["words"]):
         yield column["words"]
 
 
@@ -484,7 +509,7 @@ def _names_between(title: str) -> Iterator[str]:
         lines = piece.split("\n")
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             # 清河县⏎审计局: a place and its office on two lines
-            apart = _PLACE_ONLY.match(line) and _is_organisation(following) and not place_of(following)
+            apart = _PLACE_ONLY.match(line) and is_organisation(following) and not place_of(following)
             whole = line + following if apart else line
             yield _TITLE_HEAD.sub("", whole.strip(" 《》[]【】\n的年度工作报告")).partition("关于")[0]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from gov_ie.types import Period
 from gov_ie.values.periods import OPEN_START, parse_period
 
-_TITLE = r"(?:[0-9]{4}年度?|[一二三四五六七八九十〇○零]{4}年度?|本年度?|当年|今年|上一?年度?|去年|历年累计|累计)(?:数量?|总数|数值)?(?:\([^()\n]{1,6}\))?"
+_TITLE = r"(?:(?:[0-9]{4}年以来)?(?:历年)?累计|[0-9]{4}年度?|[一二三四五六七八九十〇○零]{4}年度?|本年度?|当年|今年|上一?年度?|去年)(?:数量?|总数|数值)?(?:\([^()\n]{1,6}\))?"
+# On a page that came as one line the first row may be glued to its head: «历年累计主动公开信息 条 691 5032».
+_ROW = r"[\u4e00-\u9fff][^0-9。,;:]{1,40}[0-9][0-9,.]*[ \t　|/]+[0-9]"
 # «2017年 2016年», «本年 历年累计», one a line too: nothing but blanks, rules and units in brackets between.
-_HEAD = re.compile(rf"(?<![\u4e00-\u9fff0-9]){_TITLE}(?:[ \t　|/、]*(?:\n[ \t　|]*)?{_TITLE})+(?![\u4e00-\u9fff])")
+_HEAD = re.compile(rf"(?<![\u4e00-\u9fff0-9]){_TITLE}(?:[ \t　|/、]*(?:\n[ \t　|]*)?{_TITLE})+(?:(?![\u4e00-\u9fff])|(?={_ROW}))")
 _TITLES = re.compile(_TITLE)
 
 
@@ -28,6 +31,8 @@ def period_columns(text: str) -> list[PeriodColumns]:
 
     >>> period_columns("指标名称 单位 2012年度 历年累计\\n收到申请数 件 7 19")
     [PeriodColumns(end=19, titles=('2012年度', '历年累计'))]
+    >>> period_columns("指标 2012年 2008年以来累计收到申请数 件 7 19办结数 件 7 19")
+    [PeriodColumns(end=18, titles=('2012年', '2008年以来累计'))]
     """
     found = []
     for head in _HEAD.finditer(text):
@@ -35,6 +40,34 @@ def period_columns(text: str) -> list[PeriodColumns]:
         if len(set(titles)) == len(titles):
             found.append(PeriodColumns(head.end(), titles))
     return found
+
+
+_FAR = 3000  # characters from the head of a table to its last cell, at most
+_CELLS = re.compile(r"(?<![0-9.,])[0-9][0-9,]*(?:\.[0-9]+)?(?:[ \t　|]+[0-9][0-9,]*(?:\.[0-9]+)?)+(?![0-9.,]*[0-9])")
+_CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+def head_of(columns: Sequence[PeriodColumns], place: int) -> PeriodColumns | None:
+    """The head that a cell at `place` may stand under: the nearest before it, unless it is far."""
+    head = next((c for c in reversed(columns) if c.end <= place), None)
+    return None if head is None or place - head.end > _FAR else head
+
+
+def period_rows(text: str, columns: Sequence[PeriodColumns]) -> list[list[tuple[int, int]]]:
+    """The rows under heads of period columns whose cells stand side by side, as many as the head has: half-open code points of each cell.
+
+    >>> text = "指标 2012年 历年累计收到申请数 件 7 19办结数 件 5"
+    >>> period_rows(text, period_columns(text))
+    [[(21, 22), (23, 25)]]
+    """
+    rows = []
+    for number, head in enumerate(columns):
+        stop = min(head.end + _FAR, columns[number + 1].end if number + 1 < len(columns) else len(text))
+        for found in _CELLS.finditer(text, head.end, stop):
+            cells = [cell.span() for cell in _CELL.finditer(text, *found.span())]
+            if len(cells) == len(head.titles):
+                rows.append(cells)
+    return rows
 
 
 def titled_period(title: str, report_year: int | None, default: Period | None) -> Period | None:

@@ -165,3 +165,16 @@ def test_a_unit_on_a_line_of_its_own_is_no_part_of_the_label():
     text = "统计指标\n单位\n数量\n1.属于已主动公开范围数\n件\n2\n2.同意公开\n件\n1\n3.同意部分公开答复数\n件\n4\n"
     [table] = spaced_tables(text)
     assert [c.text for c in table.cells if c.column == 1 and c.row][:3] == ["件", "件", "件"]
+
+
+@pytest.mark.parametrize("title", ["附表二：政府信息公开情况统计表指标单位数量", "指标名称计量单位本年度"])
+@pytest.mark.parametrize("end", ["", " "])
+def test_a_table_of_two_periods_is_none_with_the_glued_form_behind_it(title, end):
+    rows = ("主动公开政府信息数 条 886 3127", "收到申请数 件 9 26", "行政复议数量 件 1 2")
+    glued = "当面申请数件6传真申请数件0网络申请数件0信函申请数件3同意公开答复数件7不同意公开答复数件0"
+    text = f"附表一 指标 单位 2012年 历年累计{end}{end.join(rows)} {title}{glued}。以上为全年数据。"
+    read = figures(spaced_tables(text))
+    assert {row: read[row] for row in ("主动公开政府信息数", "收到申请数", "行政复议数量")} == {
+        "主动公开政府信息数": [(2, "886"), (3, "3127")], "收到申请数": [(2, "9"), (3, "26")], "行政复议数量": [(2, "1"), (3, "2")],
+    }
+    assert all(text.index(title) < solved.table.start for solved in glued_tables(text))

@@ -66,6 +66,7 @@ def test_measures_of_the_sentence_and_a_few_before_are_candidates():
         ("办理情况(件):收到57;{M|收取费用}{Q|12}", None, None),
         ("公开渠道(万元):网站;{M|公开}{Q|312}", None, None),
         ("{M|收费金额(万元)}:{Q|0.5}", 5000, "元"),
+        ("{M|公开信息}/条 {Q|312} {Q|900}", 312, "条"),
         ("{M|公开信息}为{Q|312}", None, None),
         ("{M|公开信息}{Q|312条}", None, None),
     ],
@@ -73,6 +74,28 @@ def test_measures_of_the_sentence_and_a_few_before_are_candidates():
 def test_the_unit_between_label_and_cell(marked, value, unit):
     text = tagged(marked)
     read = resolve.cell_quantity(text, draft(text))
+    assert (read and read.value, read and read.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("marked", "measure", "value", "unit"),
+    [
+        ("附表(单位:条、件、元)\n{M|收费} {Q|12}", "request.fees", 12, "元"),
+        ("附表(单位:条、件、万元)\n{M|收费} {Q|1.2}", "request.fees", 12000, "元"),
+        ("附表(单位:条、件)\n受理 3\n{M|办结} {Q|12}", "request.completed", 12, "件"),
+        ("附表(单位:条、件)\n{M|收费} {Q|12}", "request.fees", None, None),
+        ("附表(单位:条、件)\n{M|办结} {Q|12}", None, None, None),
+        ("附表(单位:条、件)\n{M|办结} {Q|12件}", "request.completed", None, None),
+        ("附表(单位:条、件)\n二、申请\n{M|办结} {Q|12}", "request.completed", None, None),
+        ("附表(单位:条、件)\n以上为全年。{M|办结} {Q|12}", "request.completed", None, None),
+        ("报送单位:宣传、法制\n{M|办结} {Q|12}", "request.completed", None, None),
+    ],
+)
+def test_a_caption_lists_the_units_of_rows(marked, measure, value, unit):
+    text = tagged(marked)
+    cell = draft(text)
+    cell.measure = measure
+    read = resolve.listed_quantity(text, cell, default_catalogue())
     assert (read and read.value, read and read.unit) == (value, unit)
 
 

@@ -1,10 +1,21 @@
 """Where spans begin and end once they are found."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from gov_ie.tag.edges import _apart, _begun, _joined, _named_whole, _names, _places, _settled, _without_crumb
+from gov_ie.tag.edges import (
+    _apart,
+    _begun,
+    _cells_beside,
+    _joined,
+    _named_whole,
+    _names,
+    _places,
+    _settled,
+    _without_crumb,
+)
 from gov_ie.tag.spans import TaggedSpan
 
 
@@ -117,3 +128,10 @@ def test_what_a_page_leaves_before_a_name_is_cut_off_and_nothing_else(text, name
 def test_two_dates_of_one_period_are_one_mention(text, found, joined):
     spans = [TaggedSpan(text.index(words), text.index(words) + len(words), "YEAR", 0.9) for words in found]
     assert [text[s.start : s.end] for s in _joined(text, spans)] == joined
+
+
+def test_the_cells_of_a_row_under_periods_are_figures_where_one_is():
+    text = "指标 单位 2012年 历年累计收到申请 件 9 2045办结 件 8 24来信 件 3"
+    tagged = [TaggedSpan(text.index(n), text.index(n) + len(n), "QUANTITY", 0.9) for n in ("9 ", "3")]
+    assert [text[a:b] for a, b in _cells_beside(text, [replace(tagged[0], end=tagged[0].start + 1), tagged[1]])] == ["9", "2045"]
+    assert _cells_beside(text.replace("累计", "合计"), tagged) == []

@@ -148,6 +148,12 @@ def test_a_name_goes_without_what_a_page_glued_to_it(glued):
     assert "有效清河县水务局" not in reporting_agency(title, {}, [(glued, 0.9), ("清河县水务局", 0.9)]).names
 
 
+def test_a_name_begins_where_the_others_of_its_place_do():
+    title = "有效清河新区管理委员会2016年政府信息公开年报"
+    assert elected(title, ["有效清河新区管理委员会", "清河新区财政局", "清河新区"]) == "清河新区管理委员会"
+    assert elected(title, ["有效清河新区管理委员会", "有效清河新区", "清河新区财政局", "清河新区"]) == "有效清河新区管理委员会"
+
+
 def test_a_name_said_twice_is_one():
     assert elected("海关总署海关总署2016年政府信息公开年报", ["海关总署海关总署", "海关总署"]) == "海关总署"
     assert elected("县人民政府清河县人民政府2016年政府信息公开年报", ["县人民政府清河县人民政府", "县人民政府"]) == "清河县人民政府"
