@@ -49,8 +49,6 @@ def assembled(
     agency = tagged.reporting
     year, in_title = _year(tagged)
     default = resolve.report_period(tagged.text, year)
-    for draft in drafts:
-        draft.value = resolve.listed_quantity(tagged, draft, catalogue) or draft.value
     products = products_of(tagged, drafts)
     report = Report(
         text=tagged.analysis.clean.source,

@@ -16,7 +16,7 @@ from gov_ie.bundle import Bundle, default_path
 from gov_ie.collector import paused
 from gov_ie.document import Document
 from gov_ie.errors import GovIEError
-from gov_ie.forms.tables import FactTable, Search
+from gov_ie.forms.tables import FactTable, Search, hidden_stretches
 from gov_ie.link.context import TaggedText
 from gov_ie.types import Report
 
@@ -82,7 +82,7 @@ class Extractor:
         """The reports of documents whose tables are known; what stands in these is not read as prose."""
         bundle, catalogue = self.bundle, self.bundle.catalogue
         analyses = [
-            analyze(document.text, bundle.segmenter, catalogue, [stretch for table in found for stretch in table.stretches])
+            analyze(document.text, bundle.segmenter, catalogue, hidden_stretches(found))
             for document, found in zip(documents, tables, strict=True)
         ]
         spans = bundle.tagger.tag_all(analyses)

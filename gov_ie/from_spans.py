@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from gov_ie.analysis import analyze
 from gov_ie.assemble import assembled
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Document
-from gov_ie.forms.tables import FactTable, Search
+from gov_ie.forms.tables import FactTable, Search, hidden_stretches
 from gov_ie.link.context import TaggedText
 from gov_ie.link.linker import Linker
 from gov_ie.tag.spans import TaggedSpan
@@ -31,12 +32,13 @@ def report_from_spans(
     given = list(spans)
 
     def linked(tables: Sequence[FactTable]) -> tuple[Report, dict[str, list[str]]]:
-        hidden = [stretch for table in tables for stretch in table.stretches]
+        hidden = hidden_stretches(tables)
         analysis = analyze(text, segmenter, catalogue, hidden)
         kept = []
         for span in given:
             place = analysis.clean.to_clean(span.start, span.end)
-            if place is not None and not any(a <= span.start < b for a, b in hidden):
+            before = bisect_right(hidden, (span.start, len(text))) - 1
+            if place is not None and not (before >= 0 and span.start < hidden[before][1]):
                 kept.append(TaggedSpan(*place, span.label, span.score))
         tagged = TaggedText(analysis, tuple(sorted(kept, key=lambda s: (s.start, s.end, s.label))))
         return assembled(tagged, linker.link(tagged, catalogue), linker, catalogue, doc_id, tables)

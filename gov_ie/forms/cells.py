@@ -16,6 +16,7 @@ from gov_ie.forms.match import Form, candidates, phrase
 from gov_ie.forms.place import Placed, PlacedCell, Places
 from gov_ie.forms.reading import Reading, words_of
 from gov_ie.forms.sheet import Sheet, lay_out
+from gov_ie.text.captions import unit_of
 from gov_ie.types import Quantity
 from gov_ie.values.quantities import parse_quantity
 
@@ -104,7 +105,7 @@ def _in_listed_unit(fact: CellFact, sheet: Sheet, catalogue: Catalogue) -> CellF
     if fact.label is not None and written(sheet.document.text[slice(*fact.label)]).endswith(_SHARES):
         return fact
     unit = catalogue.measure(fact.measure).unit
-    listed = next((word for word in sheet.listed if unit and word.lstrip("百千万亿") == unit), None)
+    listed = unit_of(sheet.listed, unit)
     value = None if listed is None else parse_quantity(f"{fact.value.value:f}{listed}")
     return fact if value is None else replace(fact, value=replace(fact.value, value=value.value, unit=unit))
 

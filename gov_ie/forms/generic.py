@@ -130,7 +130,6 @@ class _Reader:
             cumulative=cumulative,
             year=None if cumulative else stated,
             years=0 if cumulative else years,
-            foreign=measure is None,
         )
         return Draft(fact)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import warnings
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 from gov_ie.catalogue import Catalogue
 from gov_ie.document import Cell, Document, Table
@@ -29,26 +30,20 @@ class FactTable:
     """A table whose cells state facts, or an official form whose digits ran together and which states none.
 
     `cells`: what they state, in the order of the text, in a report of an unknown year; `score`: how sure a cell of its
-    kind is; `proof`: what the cells rest on where their digits ran together, else None; `by_rows`: whether rows that it does
-    not know, and its titles, are left to the prose.
+    kind is; `proof`: what the cells rest on where their digits ran together, else None; `rows`: where the rows stand that it
+    takes from the prose, if it leaves it those that nobody knows and its titles; they are in its table still.
     """
 
     table: Table
     cells: tuple[CellFact, ...]
     score: float
     proof: Proof | None = None
-    by_rows: bool = False
+    rows: tuple[tuple[int, int], ...] = ()
 
     @property
     def stretches(self) -> list[tuple[int, int]]:
-        """What of the text it takes from the prose: all of it, or, `by_rows`, the rows of its cells alone."""
-        if not self.by_rows:
-            return [(self.start, self.end)]
-        rows: dict[tuple[int, int], int] = {}
-        for cell in self.cells:
-            label = cell.label or cell.quantity
-            rows[label] = max(rows.get(label, 0), cell.quantity[1])
-        return sorted((label[0], end) for label, end in rows.items())
+        """What of the text it takes from the prose, in order, none overlapping."""
+        return [*self.rows] or [(self.start, self.end)]
 
     @property
     def start(self) -> int:
@@ -116,7 +111,7 @@ class Search:
 
     def tables(self, stated: Sequence[Statement] = ()) -> list[FactTable]:
         """The tables, as `fact_tables` has them."""
-        found = list(self._own)
+        found: list[FactTable] = []
         # Of two readings of one stretch the one that knows more cells counts, of equals the first. Until a table is read, it may
         # know as many as it has.
         queue: list[tuple[int, int, _Candidate | FactTable]] = [
@@ -127,7 +122,7 @@ class Search:
         heapify(queue)
         while queue:
             _, number, table = heappop(queue)
-            if not _is_free(table.table, found):
+            if not _is_free(table.table, (*self._own, *found)):
                 continue
             if isinstance(table, FactTable):
                 found.append(table)
@@ -135,8 +130,8 @@ class Search:
                 self._apart[number] = made = self._read(table)
                 if made is not None:
                     heappush(queue, (-made.known, number, made))
-        own = {id(made) for made in self._own}
-        return sorted((made if id(made) in own else _without_strangers(made) for made in found), key=lambda t: t.start)
+        known = (kept for made in found if (kept := _without_strangers(made)) is not None)
+        return sorted([*self._own, *known], key=lambda t: t.start)
 
     def settled(self, tables: Sequence[FactTable], report: Report) -> Sequence[FactTable]:
         """The tables with those cells, too, that only the figures of the report's prose settle.
@@ -221,15 +216,45 @@ class Search:
                 yield replace(made, proof=solved.proof)
 
 
-def _without_strangers(made: FactTable) -> FactTable:
-    """A table of the text without the rows that nobody knows: the model has learned more words than the catalogue has."""
+def _without_strangers(made: FactTable) -> FactTable | None:
+    """A table of the text without the rows that nobody knows, None where that is all: the model has learned more words than the catalogue has.
+
+    One whose labels stand over its cells is left as it is.
+    """
     kept = [number for number, cell in enumerate(made.cells) if not cell.foreign]
     if len(kept) == len(made.cells):
         return made
+    if not kept:
+        return None
     place = {number: index for index, number in enumerate(kept)}
     cells = (made.cells[number] for number in kept)
     known = tuple(replace(cell, part_of=None if cell.part_of is None else place.get(cell.part_of)) for cell in cells)
-    return replace(made, cells=known, by_rows=True)
+    rows = _rows(made.table, known)
+    return made if rows is None else replace(made, cells=known, rows=rows)
+
+
+def _rows(table: Table, cells: Sequence[CellFact]) -> tuple[tuple[int, int], ...] | None:
+    """Where the rows of some facts stand, each from its label to its last number; None where a label stands in another row."""
+    corners = sorted(table.cells, key=lambda cell: cell.start)
+    starts = [cell.start for cell in corners]
+
+    def row_of(at: int) -> int:
+        return corners[bisect_right(starts, at) - 1].row
+
+    found: dict[int, tuple[int, int]] = {}
+    for cell in cells:
+        label, row = cell.label or cell.quantity, row_of(cell.quantity[0])
+        if row_of(label[0]) != row or label[0] > cell.quantity[0]:
+            return None
+        start, end = found.get(row, (label[0], 0))
+        found[row] = min(start, label[0]), max(end, cell.quantity[1])
+    rows = sorted(found.values())
+    return tuple(rows) if all(one[1] <= other[0] for one, other in pairwise(rows)) else None
+
+
+def hidden_stretches(tables: Iterable[FactTable]) -> list[tuple[int, int]]:
+    """What tables of one text take from its prose, in order, none overlapping."""
+    return [stretch for table in tables for stretch in table.stretches]
 
 
 def _without(text: str, tables: Sequence[FactTable]) -> str:

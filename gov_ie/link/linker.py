@@ -18,7 +18,7 @@ from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft, Run, find_runs, link_row_totals, one_column, origin_before, share_total
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features, stand_together
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
-from gov_ie.link.resolve import cell_quantity
+from gov_ie.link.resolve import cell_quantity, listed_quantity
 from gov_ie.link.rows import breakdown_features, category_features, row_features
 from gov_ie.steps import read_arrays
 from gov_ie.types import Quantity
@@ -118,6 +118,7 @@ class Linker:
             names = row_features(tagged, drafts, i, runs, catalogue)
             seen = numbers.of(names)
             yield from self._row(draft, seen)
+            draft.value = listed_quantity(tagged, draft, catalogue) or draft.value
             yield from self._parent(tagged, drafts, i, runs, catalogue, numbers)
             if draft.measure is not None:
                 yield from self._dimensions(tagged, drafts, i, names, seen, catalogue, numbers)

@@ -11,7 +11,7 @@ from gov_ie.link.classifier import Classifier, Numbers
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import SHARES, Draft, cell_of
 from gov_ie.tag.spans import TaggedSpan
-from gov_ie.text.captions import units_of
+from gov_ie.text.captions import unit_of, units_of
 from gov_ie.types import Period, Quantity
 from gov_ie.values.columns import PeriodColumns, head_of, titled_period
 from gov_ie.values.lexicon import UNIT_KINDS
@@ -184,8 +184,8 @@ _CELL_UNIT = re.compile(r"[ (:/\n]*(?:单位 ?: ?)?([\u4e00-\u9fff%/]{1,3})[ ):\
 # The unit of all that a sentence lists: «办理结果(件):予以公开121;部分公开33».
 _LIST_UNIT = re.compile(r"\((?:单位 ?: ?)?([\u4e00-\u9fff%]{1,2})\) ?:")
 # The unit of all lines below it, up to a full stop or the next heading: «二、办件情况(单位:件)», «(单位:万元)».
-_CAPTION, _CAPTION_UNIT = 600, re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3})(?=[)\n ])")
-_CAPTION_UNITS = re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3}(?: ?[、,/和] ?[\u4e00-\u9fff%]{1,3})+)(?=[)\n ])")
+# Of several its row's: «(单位:条、件、万元)».
+_CAPTION, _CAPTION_UNITS = 600, re.compile(r"单位 ?: ?([\u4e00-\u9fff%]{1,3}(?: ?[、,/和] ?[\u4e00-\u9fff%]{1,3})*)(?=[)\n ])")
 _HEADING = re.compile(r"\n *(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _AMOUNT = re.compile("费|额|资金|收入|支出|款|投资|补助|补贴|预算|决算")
 _EARLIER_CELLS = re.compile(r"[ :]*(?:[0-9][0-9.,]*[ \n/|]+)*")
@@ -214,27 +214,30 @@ def _words_ahead(tagged: TaggedText, draft: Draft) -> Iterator[str]:
     listed = _LIST_UNIT.findall(tagged.text, tagged.sentence_range(tagged.sentence_of(place))[0], place)
     if listed and UNIT_KINDS.get(listed[-1]) == "count" and not _NOT_COUNTED.search(words):
         yield listed[-1]
-    if unit := _captioned(tagged, place, _CAPTION_UNIT):
-        counts = UNIT_KINDS.get(unit) == "count"
+    units = _captioned(tagged, place)
+    if len(units) == 1:
+        counts = UNIT_KINDS.get(units[0]) == "count"
         if not _NOT_COUNTED.search(words) if counts else draft.measure is None or _AMOUNT.search(words):
-            yield unit
+            yield units[0]
 
 
-def _captioned(tagged: TaggedText, place: int, caption: re.Pattern[str]) -> str:
-    """The units that the nearest caption over a place names, "" for none or where a sentence or a section ends between."""
+def _captioned(tagged: TaggedText, place: int) -> list[str]:
+    """The units that the nearest caption over a place names, none where a sentence or a section ends between."""
     above = tagged.text[max(0, place - _CAPTION) : place].rpartition("。")[2]
-    named = (found for found in caption.finditer(above) if all(u.lstrip("万亿") in UNIT_KINDS for u in units_of(found[1])))
-    *_, last = (None, *named)
-    return last[1] if last and not _HEADING.search(above, last.end()) else ""
+    named = ((units_of(found[1]), found.end()) for found in _CAPTION_UNITS.finditer(above))
+    *_, (units, end) = ([], 0), *((units, end) for units, end in named if all(u.lstrip("万亿") in UNIT_KINDS for u in units))
+    return [] if _HEADING.search(above, end) else units
 
 
 def listed_quantity(tagged: TaggedText, draft: Draft, catalogue: Catalogue) -> Quantity | None:
-    """A bare number read with its row's unit, where the caption over it lists that one: «(单位:条、件、万元)»."""
+    """A bare number read with its row's unit, where the caption over it lists that one among others: «(单位:条、件、万元)»."""
     if draft.quantity is None or draft.measure is None or draft.value.unit:
         return None
     unit = catalogue.measure(draft.measure).unit
-    units = units_of(_captioned(tagged, draft.place(tagged), _CAPTION_UNITS))
-    listed = next((word for word in units if unit and word.lstrip("百千万亿") == unit), None)
+    if UNIT_KINDS.get(unit) == "count" and _NOT_COUNTED.search(draft.words(tagged)):
+        return None
+    units = _captioned(tagged, draft.place(tagged))
+    listed = unit_of(units, unit) if len(units) > 1 else None
     return None if listed is None else parse_quantity(tagged.surface(tagged.quantities[draft.quantity]) + listed)
 
 

@@ -45,11 +45,11 @@ class TaggerComponent(FolderComponent):
     def __call__(self, doc: Doc) -> Doc:
         from gov_ie.analysis import analyze
         from gov_ie.document import Document
-        from gov_ie.forms.tables import fact_tables
+        from gov_ie.forms.tables import fact_tables, hidden_stretches
 
         tagger: Tagger = self.require_part()
         catalogue = self.catalogue
-        hidden = [(table.start, table.end) for table in fact_tables(Document(doc.text), catalogue)]
+        hidden = hidden_stretches(fact_tables(Document(doc.text), catalogue))
         analysis = analyze(doc.text, self.require_segmenter(), catalogue, hidden)
         spans, scores = [], []
         for found in tagger.tag(analysis):

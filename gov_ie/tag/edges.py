@@ -15,7 +15,7 @@ from gov_ie.analysis import Analysis
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.text.vocabulary import vocabulary
 from gov_ie.types import LABELS, Label
-from gov_ie.values.agencies import is_organisation, place_of, verb_before
+from gov_ie.values.agencies import place_of, verb_before
 from gov_ie.values.columns import period_columns, period_rows
 from gov_ie.values.periods import parse_period
 from gov_ie.values.year_words import CONNECT
@@ -62,12 +62,12 @@ def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) 
             continue
         kept.append(TaggedSpan(start, end, "QUANTITY", sure))
         taken[start:end] = True
-    kept += [TaggedSpan(a, b, "QUANTITY", float(min(1.0, known[a:b].mean()))) for a, b in _cells_beside(text, tagged) if not taken[a:b].any()]
+    kept += [TaggedSpan(a, b, "QUANTITY", float(min(1.0, known[a:b].mean()))) for a, b in _cells_beside(text, [s for s in kept if s.label == "QUANTITY"]) if not taken[a:b].any()]
     return sorted(kept, key=lambda s: (s.start, s.end, s.label))
 
 
 def _cells_beside(text: str, tagged: Sequence[TaggedSpan]) -> list[tuple[int, int]]:
-    """The cells of rows under titles of periods in which a number was found: one is as much a figure as the other, 2045 as well."""
+    """The cells of rows under titles of periods in which a number was found: one is as much a figure as the other, 2045 as well, if it is taken for no year."""
     columns = period_columns(text)
     found = {s.start for s in tagged} if columns else set()
     return [cell for row in period_rows(text, columns) if found.intersection(start for start, _ in row) for cell in row]
@@ -173,9 +173,7 @@ def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
 def _without_verb(text: str, span: TaggedSpan) -> TaggedSpan:
     """The body without what is done with it («指定县行政服务中心»), nothing where what is left is none («搭建经济运行»)."""
     verb = verb_before(text[span.start : span.end])
-    if not verb:
-        return span
-    return replace(span, start=span.start + verb if is_organisation(text[span.start + verb : span.end]) else span.end)
+    return replace(span, start=span.start + verb) if verb else span
 
 
 def _time_alone(text: str, span: TaggedSpan) -> TaggedSpan:

@@ -72,3 +72,12 @@ def units_of(unit: str) -> list[str]:
     (['条', '件', '万元'], ['人/次'])
     """
     return [word for word in map(str.strip, _APART.split(unit)) if word]
+
+
+def unit_of(units: Sequence[str], unit: str) -> str | None:
+    """The one of several units in which what has this unit is counted, None where none is.
+
+    >>> unit_of(["条", "件", "万元"], "元"), unit_of(["条", "件"], "元")
+    ('万元', None)
+    """
+    return next((word for word in units if unit and word.lstrip("百千万亿") == unit), None)

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from gov_ie.finder import Finder
+from gov_ie.text.vocabulary import vocabulary
 
 _PLACE = re.compile(
     r"^(?:中华人民共和国|中共|国家)?(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区|市|自治州|州|盟|地区|县|自治县|旗|区|镇|乡|街道)){0,4}"
@@ -85,18 +86,21 @@ def generic_leaders() -> frozenset[str]:
 
 
 def verb_before(name: str) -> int:
-    """How many characters of verbs stand before a body's name.
+    """How many characters of verbs stand before a body's name; all, where what is left is no body.
 
-    >>> verb_before("指定县行政服务中心"), verb_before("县行政服务中心")
-    (2, 0)
+    >>> verb_before("指定县行政服务中心"), verb_before("县行政服务中心"), verb_before("搭建经济运行")
+    (2, 0, 6)
     """
     found = _verbs().match(name)
-    return found.end() if found else 0
+    if found is None:
+        return 0
+    rest = name[found.end() :]
+    return found.end() if find_offices(rest) or _ORGANISATION.search(rest) or _PLACE_ONLY.match(rest) or rest.endswith("组") else len(name)
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_lexicon()['verbs']['names'])})+")
+    return re.compile(rf"(?:{'|'.join(_lexicon()['verbs']['names'])})+(?!医院|机构)")
 
 
 def is_self_reference(surface: str) -> bool:
@@ -184,9 +188,9 @@ def shorter_places(place: str) -> list[str]:
 
 @cache
 def _in_province() -> re.Pattern[str]:
-    """A place behind its province's short name: 广西清河县, not 吉林市 or 海南藏族自治州."""
+    """A place behind its province's short name: 广西清河县, not 吉林市, 海南藏族自治州 or 上海路街道."""
     provinces = "|".join(row["short"] for row in _lexicon()["provinces"])
-    return re.compile(rf"(?:{provinces})(?P<place>(?![{_LEVEL}]|.{{1,4}}族|生产建设|.*自治区)[\u4e00-\u9fff]{{2,}})")
+    return re.compile(rf"(?:{provinces})(?P<place>(?![{_LEVEL}]|.{{1,4}}族|.*自治区)[\u4e00-\u9fff]{{1,6}}(?:[市县区州盟旗]|地区)[\u4e00-\u9fff]*)")
 
 
 @cache
@@ -344,11 +348,11 @@ def reporting_agency(
         spoken = [s for s, _ in named if s.startswith(place) and len(s) > len(place) and not _OFFICE.search(s)]
         own = [s for s in spoken if s in heard or governs(s) or any(_speaks_as(s, noun) for noun in spoken_as)]
         stated = max(own, key=own.count) if own else place + governing_body(place)
-    surfaces = {s for s, _ in named}
     if stated is not None:
         said = _as_mentioned(stated, Counter(s for s, _ in named))
         named = [(said if s == stated else s, p) for s, p in named]
-        surfaces, stated = {s for s, _ in named}, said
+        stated = said
+    surfaces = {s for s, _ in named}
     fields = ((header.get(field, "").strip(), weight) for field, weight in _HEADER_FIELDS.items())
     published = [(value, w) for value, w in fields if value and (_ORGANISATION.search(value) or value in surfaces)]
     votes: dict[str, float] = {}
@@ -389,10 +393,9 @@ def reporting_agency(
 
 
 def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
-    """The title's name without what a page glued before it, its other name or the way to the page: 县直部门清河县水务局.
+    """The title's name without what a page glued before it: the same body once more, its other name, or the way to the page.
 
-    `surfaces`: how often each is mentioned. «有效清河县水务局», of which the page says 清河县水务局 twice, is that, and
-    «有效清河县水务局» of a page that speaks of 清河县水务站 is 清河县水务局.
+    `surfaces`: how often each name is mentioned. «县直部门清河县水务局», of which the page speaks as 清河县水务局, is that.
     """
     for above in surfaces:
         whole = stated.removeprefix(above)
@@ -402,24 +405,19 @@ def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
         before = stated.removesuffix(name)
         if before == name:
             return name
-        if len(place_of(name)) < 2:
-            continue
         # 国家税务总局青石县税务局: that is the body above it.
-        if _COLUMN_NAME.search(before) or (is_organisation(before) and same_body(before, name)):
+        glued = _COLUMN_NAME.search(before) or _crumb().fullmatch(before) or (is_organisation(before) and same_body(before, name))
+        if len(place_of(name)) > 1 and glued:
             return name
-        if _is_strange(before) and surfaces.get(stated, 0) < 2 and (surfaces[name] > 1 or len(before) < 5):
-            return name
-    others = {s: n for s, n in surfaces.items() if s != stated}
-    for glued in range(1, min(5, len(place_of(stated)) - 2)):
-        before, stem = stated[:glued], stated[glued : glued + 3]
-        if _is_strange(before) and sum(n for s, n in others.items() if s.startswith(stem)) > 1:
-            return stated if any(s.startswith(before) for s in others) else stated[glued:]
-    return stated
+    crumb = _crumb().match(stated)
+    return stated[crumb.end() :] if crumb and crumb.end() > 1 and len(place_of(stated[crumb.end() :])) > 1 else stated
 
 
-def _is_strange(words: str) -> bool:
-    """Whether words before a name are no part of one: neither a place nor a body above."""
-    return not (_PLACE_ONLY.match(words) or is_organisation(words))
+@cache
+def _crumb() -> re.Pattern[str]:
+    """What a page says before a title: its crumbs, the day, the end of a field or of a count of visits."""
+    words = "|".join(sorted(vocabulary("residue")["crumbs"]["words"], key=lambda word: -len(word)))
+    return re.compile(rf"(?:{words}|星期[一二三四五六日天]|次)+")
 
 
 def _speaks_as(name: str, noun: str) -> bool:

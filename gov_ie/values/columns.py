@@ -11,10 +11,13 @@ from gov_ie.types import Period
 from gov_ie.values.periods import OPEN_START, parse_period
 
 _TITLE = r"(?:(?:[0-9]{4}年以来)?(?:历年)?累计|[0-9]{4}年度?|[一二三四五六七八九十〇○零]{4}年度?|本年度?|当年|今年|上一?年度?|去年)(?:数量?|总数|数值)?(?:\([^()\n]{1,6}\))?"
+_NUMBER = r"(?<![0-9.,])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![0-9]|[.,][0-9]|[.、)年月日%/-])"
 # On a page that came as one line the first row may be glued to its head: «历年累计主动公开信息 条 691 5032».
-_ROW = r"[\u4e00-\u9fff][^0-9。,;:]{1,40}[0-9][0-9,.]*[ \t　|/]+[0-9]"
+_ROW = rf"[\u4e00-\u9fff][^0-9。,;:\n]{{1,40}}{_NUMBER}[ \t　|]+{_NUMBER}"
 # «2017年 2016年», «本年 历年累计», one a line too: nothing but blanks, rules and units in brackets between.
-_HEAD = re.compile(rf"(?<![\u4e00-\u9fff0-9]){_TITLE}(?:[ \t　|/、]*(?:\n[ \t　|]*)?{_TITLE})+(?:(?![\u4e00-\u9fff])|(?={_ROW}))")
+_HEAD = re.compile(
+    rf"(?<![\u4e00-\u9fff0-9]){_TITLE}(?:(?:[ \t　|/、]*(?:\n[ \t　|]*)?{_TITLE})+(?![\u4e00-\u9fff])|(?:[ \t　|]+{_TITLE})+(?={_ROW}))"
+)
 _TITLES = re.compile(_TITLE)
 
 
@@ -43,8 +46,8 @@ def period_columns(text: str) -> list[PeriodColumns]:
 
 
 _FAR = 3000  # characters from the head of a table to its last cell, at most
-_CELLS = re.compile(r"(?<![0-9.,])[0-9][0-9,]*(?:\.[0-9]+)?(?:[ \t　|]+[0-9][0-9,]*(?:\.[0-9]+)?)+(?![0-9.,]*[0-9])")
-_CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_CELL = re.compile(_NUMBER)
+_CELLS = re.compile(rf"{_NUMBER}(?:[ \t　|]+{_NUMBER})+")
 
 
 def head_of(columns: Sequence[PeriodColumns], place: int) -> PeriodColumns | None:
@@ -62,8 +65,10 @@ def period_rows(text: str, columns: Sequence[PeriodColumns]) -> list[list[tuple[
     """
     rows = []
     for number, head in enumerate(columns):
-        stop = min(head.end + _FAR, columns[number + 1].end if number + 1 < len(columns) else len(text))
+        stop = columns[number + 1].end if number + 1 < len(columns) else len(text)
         for found in _CELLS.finditer(text, head.end, stop):
+            if found.start() - head.end > _FAR:
+                break
             cells = [cell.span() for cell in _CELL.finditer(text, *found.span())]
             if len(cells) == len(head.titles):
                 rows.append(cells)
@@ -76,6 +81,9 @@ def titled_period(title: str, report_year: int | None, default: Period | None) -
     >>> titled_period("上年", 2017, None).year
     2016
     """
+    since = re.match(r"[0-9]{4}年以来", title)
+    if since and report_year is not None and (begun := parse_period(since[0], report_year)) is not None:
+        return Period(begun.start, date(report_year, 12, 31), None)
     if "累计" in title:
         return None if report_year is None else Period(OPEN_START, date(report_year, 12, 31), None)
     if title.startswith(("本年", "当年", "今年")):

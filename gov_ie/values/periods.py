@@ -298,7 +298,7 @@ _DATED, _SUBJECT = re.compile(r" ?年 ?[0-9]{1,2} ?月"), re.compile(" ?(?:政�
 def report_year(title: str) -> int | None:
     """The year a report is about, as its title says, None where it says none.
 
-    Of several, the first with 年度 or in brackets behind the title, then with 年信息公开, then with 年 behind it wins: «2012年工作总结和2013年计划»
+    Of several, the first with 年度, then with 年信息公开, then in brackets behind the title, then with 年 behind it wins: «2012年工作总结和2013年计划»
     reports on 2012. A range of years is named by its last.
 
     >>> report_year("某市2016年政府信息公开工作年度报告"), report_year("二〇一二年年报"), report_year("工作总结")
@@ -318,9 +318,9 @@ def report_year(title: str) -> int | None:
         tail = match[3].strip()
         # A date of signature behind the title is the last resort, digits without 年 next to it.
         closing = tail and text[match.end() : match.end() + 1] == ")" and _BEHIND_TITLE.search(text, 0, match.start())
-        rank = 0 if closing or tail.endswith("度") else 1 if tail and _SUBJECT.match(text, match.end()) else 2 if tail else 3
+        rank = 0 if tail.endswith("度") else 1 if tail and _SUBJECT.match(text, match.end()) else 2 if closing else 3 if tail else 4
         if _DATED.match(text, match.end(1)):
-            rank = 4
+            rank = 5
         if best is None or rank < best[0]:
             best = (rank, year)
     return best[1] if best else None

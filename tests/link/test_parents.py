@@ -25,8 +25,7 @@ def test_the_view_of_a_draft_looks_no_further_back_than_its_totals():
 
     class Recent(list[Draft]):
         def __getitem__(self, at):
-            start = at.start if isinstance(at, slice) else at
-            assert start is None or start >= len(self) - 1 - REACH, at
+            assert (at.start or 0 if isinstance(at, slice) else at) >= len(self) - 1 - REACH, at
             return super().__getitem__(at)
 
     drafts = Recent(Draft(q, (q,), text.values[q], 1.0) for q in range(3 * REACH))

@@ -84,6 +84,8 @@ def test_the_unit_between_label_and_cell(marked, value, unit):
         ("附表(单位:条、件、万元)\n{M|收费} {Q|1.2}", "request.fees", 12000, "元"),
         ("附表(单位:条、件)\n受理 3\n{M|办结} {Q|12}", "request.completed", 12, "件"),
         ("附表(单位:条、件)\n{M|收费} {Q|12}", "request.fees", None, None),
+        ("附表(单位:条、件)\n{M|办结比例} {Q|12}", "request.completed", None, None),
+        ("附表一(单位:条、件)\n公开 3\n附表二(单位:万元)\n{M|受理} {Q|12}", "request.received", None, None),
         ("附表(单位:条、件)\n{M|办结} {Q|12}", None, None, None),
         ("附表(单位:条、件)\n{M|办结} {Q|12件}", "request.completed", None, None),
         ("附表(单位:条、件)\n二、申请\n{M|办结} {Q|12}", "request.completed", None, None),
