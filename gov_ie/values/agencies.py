@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -261,7 +260,7 @@ _HEAD = 600
 
 
 def _is_letterhead(line: str) -> bool:
-    return 4 <= len(line) <= 30 and not _NOT_IN_NAME.search(line) and len(place_of(line)) > 1 and is_organisation(line)
+    return 4 <= len(line) <= 30 and not _NOT_IN_NAME.search(line) and len(place_of(line)) > 1 and _is_organisation(line)
 
 
 _NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fff]|关于|公开|报告|总结|[年月日]|网站")
@@ -349,7 +348,7 @@ def reporting_agency(
         own = [s for s in spoken if s in heard or governs(s) or any(_speaks_as(s, noun) for noun in spoken_as)]
         stated = max(own, key=own.count) if own else place + governing_body(place)
     if stated is not None:
-        said = _as_mentioned(stated, Counter(s for s, _ in named))
+        said = _as_mentioned(stated, {s for s, _ in named})
         named = [(said if s == stated else s, p) for s, p in named]
         stated = said
     surfaces = {s for s, _ in named}
@@ -392,12 +391,12 @@ def reporting_agency(
     return Agency(tuple(names))
 
 
-def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
+def _as_mentioned(stated: str, surfaces: Collection[str]) -> str:
     """The title's name without what a page glued before it: the same body once more, its other name, or the way to the page.
 
-    `surfaces`: how often each name is mentioned. «县直部门清河县水务局», of which the page speaks as 清河县水务局, is that.
+    `surfaces`: the names mentioned. «县直部门清河县水务局», of which the page speaks as 清河县水务局, is that.
     """
-    for above in surfaces:
+    for above in sorted(surfaces):
         whole = stated.removeprefix(above)
         if whole not in ("", stated) and len(place_of(whole)) > 1 and same_body(above, whole):
             return whole
@@ -406,7 +405,7 @@ def _as_mentioned(stated: str, surfaces: Mapping[str, int]) -> str:
         if before == name:
             return name
         # 国家税务总局青石县税务局: that is the body above it.
-        glued = _COLUMN_NAME.search(before) or _crumb().fullmatch(before) or (is_organisation(before) and same_body(before, name))
+        glued = _COLUMN_NAME.search(before) or _crumb().fullmatch(before) or (_is_organisation(before) and same_body(before, name))
         if len(place_of(name)) > 1 and glued:
             return name
     crumb = _crumb().match(stated)
@@ -458,7 +457,7 @@ def title_agency(title: str) -> str | None:
     >>> title_agency("2013清河县人民政府2013年政府信息公开年报")
     '清河县人民政府'
     """
-    return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and is_organisation(n)), None)
+    return next((n for n in _title_names(title) if 3 <= len(n) <= 30 and _is_organisation(n)), None)
 
 
 def title_subject(title: str) -> str | None:
@@ -474,7 +473,7 @@ def title_subject(title: str) -> str | None:
 _SUBJECT = re.compile(r"(?![我本今关])(?!.*(?:公开|工作|总结|报告|情况))[\u4e00-\u9fff]{3,16}")
 
 
-def is_organisation(name: str) -> bool:
+def _is_organisation(name: str) -> bool:
     """Whether a name ends as the lexicon's organisations do."""
     return bool(_ORGANISATION.search(name)) or any(
         end == len(name) and kind in ("suffix", "office") for _, end, kind in find_offices(name)
@@ -498,7 +497,7 @@ def _title_names(title: str) -> Iterator[str]:
     column = _COLUMN.match(title)
     rest = title[column.end() :] if column else title
     yield from _names_between(rest)
-    if column and is_organisation(column["words"]):
+    if column and _is_organisation(column["words"]):
         yield column["words"]
 
 
@@ -507,7 +506,7 @@ def _names_between(title: str) -> Iterator[str]:
         lines = piece.split("\n")
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
             # 清河县⏎审计局: a place and its office on two lines
-            apart = _PLACE_ONLY.match(line) and is_organisation(following) and not place_of(following)
+            apart = _PLACE_ONLY.match(line) and _is_organisation(following) and not place_of(following)
             whole = line + following if apart else line
             yield _TITLE_HEAD.sub("", whole.strip(" 《》[]【】\n的年度工作报告")).partition("关于")[0]
 

@@ -81,11 +81,13 @@ def titled_period(title: str, report_year: int | None, default: Period | None) -
     >>> titled_period("上年", 2017, None).year
     2016
     """
-    since = re.match(r"[0-9]{4}年以来", title)
-    if since and report_year is not None and (begun := parse_period(since[0], report_year)) is not None:
-        return Period(begun.start, date(report_year, 12, 31), None)
     if "累计" in title:
-        return None if report_year is None else Period(OPEN_START, date(report_year, 12, 31), None)
+        if report_year is None:
+            return None
+        since = re.match(r"[0-9]{4}年以来", title)
+        begun = parse_period(since[0], report_year) if since else None
+        start = begun.start if begun and begun.start.year <= report_year else OPEN_START
+        return Period(start, date(report_year, 12, 31), None)
     if title.startswith(("本年", "当年", "今年")):
         return default
     if title.startswith(("上", "去年")):

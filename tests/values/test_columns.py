@@ -67,3 +67,9 @@ def test_every_head_is_found_with_its_end():
     found = period_columns(text)
     assert [columns.titles for columns in found] == [("本年", "上年"), ("2015年", "2014年", "历年累计")]
     assert [text[: columns.end].rpartition(" ")[2] for columns in found] == ["上年", "历年累计"]
+
+
+@pytest.mark.parametrize(("title", "start"), [("历年累计", 1), ("2010年以来累计", 2010), ("2014年以来累计", 1)])
+def test_a_column_of_all_years_begins_where_it_says_and_never_behind_its_end(title, start):
+    period = titled_period(title, 2012, None)
+    assert (period.start.year, period.end.year, period.year) == (start, 2012, None)
