@@ -62,14 +62,16 @@ def guard(analysis: Analysis, found: list[TaggedSpan], probability: np.ndarray) 
             continue
         kept.append(TaggedSpan(start, end, "QUANTITY", sure))
         taken[start:end] = True
-    kept += [TaggedSpan(a, b, "QUANTITY", float(min(1.0, known[a:b].mean()))) for a, b in _cells_beside(text, [s for s in kept if s.label == "QUANTITY"]) if not taken[a:b].any()]
+    for a, b in _cells_beside(text, [s for s in kept if s.label == "QUANTITY"]):
+        if not taken[a:b].any():
+            kept.append(TaggedSpan(a, b, "QUANTITY", float(min(1.0, known[a:b].mean()))))
     return sorted(kept, key=lambda s: (s.start, s.end, s.label))
 
 
-def _cells_beside(text: str, tagged: Sequence[TaggedSpan]) -> list[tuple[int, int]]:
+def _cells_beside(text: str, quantities: Sequence[TaggedSpan]) -> list[tuple[int, int]]:
     """The cells of rows under titles of periods in which a number was found: one is as much a figure as the other, 2045 as well, if it is taken for no year."""
     columns = period_columns(text)
-    found = {s.start for s in tagged} if columns else set()
+    found = {s.start for s in quantities} if columns else set()
     return [cell for row in period_rows(text, columns) if found.intersection(start for start, _ in row) for cell in row]
 
 
@@ -171,7 +173,7 @@ def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
 
 
 def _without_verb(text: str, span: TaggedSpan) -> TaggedSpan:
-    """The body without what is done with it («指定县行政服务中心»), nothing where what is left is none («搭建经济运行»)."""
+    """The body without what is done with it («指定县行政服务中心»), nothing where what is left is none («建立数据共享»)."""
     verb = verb_before(text[span.start : span.end])
     return replace(span, start=span.start + verb) if verb else span
 

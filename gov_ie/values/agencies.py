@@ -87,7 +87,7 @@ def generic_leaders() -> frozenset[str]:
 def verb_before(name: str) -> int:
     """How many characters of verbs stand before a body's name; all, where what is left is no body.
 
-    >>> verb_before("指定县行政服务中心"), verb_before("县行政服务中心"), verb_before("搭建经济运行")
+    >>> verb_before("指定县行政服务中心"), verb_before("县行政服务中心"), verb_before("建立数据共享")
     (2, 0, 6)
     """
     found = _verbs().match(name)
