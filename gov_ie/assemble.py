@@ -206,7 +206,7 @@ def _fact(
         modifier=draft.value.modifier,
         measure=draft.measure,
         by=dict(draft.by),
-        measure_text=resolve.full_words(tagged, drafts, i),
+        measure_text=draft.wording,
         agency=names[0] if names else None,
         agency_names=names,
         year=period.year if period else None,

@@ -18,7 +18,7 @@ from gov_ie.tag.features import feature_signature
 from gov_ie.tag.tagger import Tagger
 from gov_ie.text.tokens import Segmenter, create_segmenter
 
-FORMAT = 3
+FORMAT = 4
 _REQUIRED = frozenset({"tagger.npz", "linker.npz"})
 DEFAULT = "default"
 REPLAY = "replay.jsonl.xz"

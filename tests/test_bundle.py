@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import gov_ie
-from gov_ie.bundle import Bundle, default_path, read_manifest
+from gov_ie.bundle import FORMAT, Bundle, default_path, read_manifest
 from gov_ie.errors import ModelError
 from gov_ie.train.replay import read_replay
 from gov_ie.train.training import versions
@@ -203,8 +203,8 @@ def test_a_file_that_the_manifest_does_not_name_is_refused(folder):
 
 
 def test_a_newer_format_is_told_apart_from_an_older_one(folder):
-    (folder / "manifest.json").write_text(json.dumps({"format": 4, "weights": {}}), encoding="utf-8")
-    with pytest.raises(ModelError, match="format 4, this version reads 3; update gov-ie"):
+    (folder / "manifest.json").write_text(json.dumps({"format": FORMAT + 1, "weights": {}}), encoding="utf-8")
+    with pytest.raises(ModelError, match=f"format {FORMAT + 1}, this version reads {FORMAT}; update gov-ie"):
         gov_ie.load(folder)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from gov_ie.link.context import TaggedText, bucket
 from gov_ie.link.drafts import Draft
+from gov_ie.link.respective import respective_body
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.values.agencies import generic_leaders, governs
 
 _CARRIED = 8  # sentences over which a body may stay the subject
-_EACH = ("分别", "依次")
 _THAT = ("该局", "该厅", "该委", "该办", "该院", "该站", "该队", "该所", "该镇", "该县", "该区", "该中心", "该单位", "该部门", "该公司")
-_JOINS = ("、", "和", "及", "与", ",", "以及")  # between the members of a row
 
 
 def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> list[tuple[TaggedSpan, frozenset[str]]]:
@@ -32,7 +31,7 @@ def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> lis
     stated = drafts[i].place(tagged)
     if stated > place:
         offered += [(span, "between") for span in tagged.agencies_in(place, stated)[-1:]]
-    if (span := _respective(tagged, stated)) is not None:
+    if (span := respective_body(tagged, stated)) is not None:
         offered.append((span, "respective"))
     if sentence:
         start, end = tagged.sentence_range(sentence - 1)
@@ -58,29 +57,6 @@ def actor_candidates(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> lis
             found[surface] = (span, found[surface][1])
         found[surface][1].add(way)
     return [(span, frozenset(ways)) for span, ways in found.values()]
-
-
-def _respective(tagged: TaggedText, place: int) -> TaggedSpan | None:
-    """The body that a number of a row goes to, where as many bodies stand in a row before it: 甲局、乙局、丙局分别报送12条、9条和5条."""
-    sentence = tagged.sentence_range(tagged.sentence_of(place))
-    said = max(tagged.text.rfind(word, sentence[0], place) for word in _EACH)
-    if said < 0:
-        return None
-    row = _row(tagged, tagged.quantities_in(said, sentence[1]))
-    bodies = _row(tagged, list(tagged.last_before(tagged.agencies, said))[::-1], last=True)
-    number = next((n for n, q in enumerate(row) if q.start == place), None)
-    return bodies[number] if number is not None and len(row) == len(bodies) > 1 else None
-
-
-def _row(tagged: TaggedText, spans: Sequence[TaggedSpan], last: bool = False) -> list[TaggedSpan]:
-    """The first of the spans, or the last, with those that stand in one row with it: 、 or 和 between."""
-    rows: list[list[TaggedSpan]] = []
-    for span in spans:
-        if rows and tagged.text[rows[-1][-1].end : span.start].strip() in _JOINS:
-            rows[-1].append(span)
-        else:
-            rows.append([span])
-    return rows[-1 if last else 0] if rows else []
 
 
 def actor_features(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import Draft
+from gov_ie.link.respective import respective_item
 
 _VERBS = re.compile(
     r"^(?:主动)?(?:公开|发布|公布|发送|刊发|刊登|上传|更新|办理|承办)(?:了)?(?:政府|政务)?(?=[\u4e00-\u9fff]{2})"
@@ -47,7 +48,7 @@ _ABOUT = re.compile(rf"^(?:{_FURTHER}|突出)+|(?:信息)?公开(?:工作|情况
 _NUMBERED = re.compile(r"^[^\u4e00-\u9fffA-Za-z]*(?:第?[一二三四五六七八九十]+[、是章节.])?")
 _HANDLED = re.compile(r"^(?:承办|主办|办理|收到|办结|交办|转办)")
 
-Origin = Literal["own", "group", "subject", "part", "object", "column", "spoken", "field", "heading", "proposals"]
+Origin = Literal["own", "item", "group", "subject", "part", "object", "column", "spoken", "field", "heading", "proposals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Named:
 def category_candidates(tagged: TaggedText, draft: Draft) -> list[Named]:
     """The words that may name the category of a fact, each once, nearest first; empty where the text names none.
 
-    `own`: the measure's own words beyond its verb («部门动态40条» → 部门动态); `object`: what stands between a verb and its
+    `own`: the measure's own words beyond its verb («部门动态40条» → 部门动态); `item`: what its number goes with in a row («分别»); `object`: what stands between a verb and its
     number; `part`: before a number whose measure stands further ahead («全年公开信息90条,其中市直单位30条»); `group`: who acts in its
     clause («各乡镇主动公开政府信息856条»); `subject`: anything else there; `column`: the website's column named before it;
     `spoken`: the field whose disclosure was last spoken of in its section;
@@ -96,12 +97,14 @@ def _named(tagged: TaggedText, draft: Draft, words: str) -> Iterator[Named]:
     own = _VERBS.sub("", words)
     if own not in _PLAIN:
         yield Named(own, "own")
-    clause = _clause(tagged, sentence, measure.start)
+    if item := respective_item(tagged, place):
+        yield Named(_subject(text[slice(*item)].strip("“”《》")), "item")
+    clause = clause_of(tagged, sentence, measure.start)
     if place >= measure.end:
         behind = text[measure.end : place]
         if (said := _OBJECT.fullmatch(behind)) and said[1] not in _PLAIN:
             yield Named(said[1], "object")
-        begin = _clause(tagged, tagged.sentence_range(tagged.sentence_of(place))[0], place)
+        begin = clause_of(tagged, tagged.sentence_range(tagged.sentence_of(place))[0], place)
         if begin > measure.start and (part := _subject(text[begin:place])):
             yield Named(part, "part")
     if (subject := _subject(text[clause : measure.start])) and subject not in _PLAIN:
@@ -113,9 +116,18 @@ def _named(tagged: TaggedText, draft: Draft, words: str) -> Iterator[Named]:
     heading = tagged.heading_of(measure.start).split("/")[0]
     if field := _FIELD.fullmatch(heading):
         yield Named(field[1], "field")
-    heading = _ABOUT.sub("", _NUMBERED.sub("", heading).rstrip("。.:; "))
-    if 2 <= len(heading) <= _SHORT:
-        yield Named(heading, "heading")
+    topic = heading_topic(heading)
+    if 2 <= len(topic) <= _SHORT:
+        yield Named(topic, "heading")
+
+
+def heading_topic(heading: str) -> str:
+    """What a heading is about, without its number.
+
+    >>> heading_topic("(二)推进财政资金信息公开情况。")
+    '财政资金'
+    """
+    return _ABOUT.sub("", _NUMBERED.sub("", heading).rstrip("。.:; "))
 
 
 def _spoken(tagged: TaggedText, place: int) -> str:
@@ -131,7 +143,7 @@ def _spoken(tagged: TaggedText, place: int) -> str:
     return ""
 
 
-def _clause(tagged: TaggedText, sentence: int, place: int) -> int:
+def clause_of(tagged: TaggedText, sentence: int, place: int) -> int:
     """Where the clause before a place begins: behind a mark, a year or a number."""
     begin = max(sentence, *(tagged.text.rfind(c, sentence, place) + 1 for c in ",;。:\n"))
     for spans in (tagged.years, tagged.quantities):

@@ -21,7 +21,7 @@ BUCKETS = 1 << 17
 _REMEMBERED = 1 << 16  # names whose numbers are kept; a report has some ten thousand, most of them those of others
 HIDDEN_FROM = 5000  # rows from which a hidden layer pays: below, logistic regression generalised better
 _AWAKE = 0.1  # what hidden units begin with
-_OFTEN = 3  # rows that must show a feature for a classifier with a hidden layer to look at it; one of less weight than 1 is enough
+_OFTEN = 4  # rows that must show a feature for a classifier with a hidden layer to look at it; one of less weight than 1 is enough
 
 
 class Numbers(dict[str, int]):

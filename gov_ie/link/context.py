@@ -230,6 +230,11 @@ class TaggedText:
         """The QUANTITY spans that begin in [low, high)."""
         return self.quantities[bisect_left(self.quantity_starts, low) : bisect_left(self.quantity_starts, high)]
 
+    def next_starts(self, position: int) -> list[int]:
+        """Where the next quantity, year and body behind a position begin."""
+        nearest = ((spans, bisect_left(spans, position, key=lambda s: s.start)) for spans in (self.quantities, self.years, self.agencies))
+        return [spans[number].start for spans, number in nearest if number < len(spans)]
+
     def heading_range(self, position: int) -> tuple[int, int] | None:
         """Where the words of the innermost heading above a position stand."""
         outline = self.analysis.outline

@@ -17,7 +17,7 @@ REACH = 24  # earlier facts that a fact may be part of
 class Draft:
     """A fact while it is being settled; spans by number in their TaggedText.
 
-    `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
+    `wording`: its measure in full words; `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
     the reporting one; `rivals`: how many bodies it might be of; `origin`: where the words of its category stand. The scores are probabilities of what was decided: the pair,
     the row, the breakdown, the body.
     """
@@ -35,6 +35,7 @@ class Draft:
     actor: TaggedSpan | None = None
     rivals: int = 0
     origin: str | None = None
+    wording: str = ""
 
     def place(self, tagged: TaggedText) -> int:
         """Where the fact is stated: its quantity's start, or its first measure's."""

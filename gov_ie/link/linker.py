@@ -20,11 +20,12 @@ from gov_ie.link.pairs import measure_candidates, none_features, pair_features, 
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.resolve import cell_quantity, listed_quantity
 from gov_ie.link.rows import breakdown_features, category_features, row_features
+from gov_ie.link.wordings import wording_features, wordings
 from gov_ie.steps import read_arrays
 from gov_ie.types import Quantity
 from gov_ie.values.zero_words import ZERO_WORDS
 
-_CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing", "confidence")
+_CLASSIFIERS = ("pair", "row", "category", "parent", "none", "actor", "timing", "wording", "confidence")
 OPEN = "open"
 # Three facts in ten are open, and one fact in four is taught as if unfamiliar, which makes the classifier call words of a
 # row open, and surely so. Cross-validated, this much less of it (in log-odds) finds most facts; 4 to 8 do nearly as well.
@@ -43,7 +44,8 @@ class Linker:
     `pair`: does this quantity count this measure; `row`: which catalogue row; `dimensions`: for each closed
     dimension which value; `category`: does the fact carry an open category; `parent`: is this fact part of
     that; `none`: does a measure alone say zero; `actor`: is a named body the one the fact is of; `timing`: is
-    a named year other than the report's the one the fact is for; `confidence`: is all of a fact right.
+    a named year other than the report's the one the fact is for; `wording`: which way its measure is said in full;
+    `confidence`: is all of a fact right.
     """
 
     pair: Classifier
@@ -54,6 +56,7 @@ class Linker:
     none: Classifier
     actor: Classifier
     timing: Classifier
+    wording: Classifier
     confidence: Classifier
     remembered: Numbers = field(init=False, repr=False, compare=False, default_factory=Numbers)
 
@@ -120,6 +123,7 @@ class Linker:
             yield from self._row(draft, seen)
             draft.value = listed_quantity(tagged, draft, catalogue) or draft.value
             yield from self._parent(tagged, drafts, i, runs, catalogue, numbers)
+            yield from self._wording(tagged, drafts, i, numbers)
             if draft.measure is not None:
                 yield from self._dimensions(tagged, drafts, i, names, seen, catalogue, numbers)
             yield from self._actor(tagged, drafts, i, numbers)
@@ -154,6 +158,15 @@ class Linker:
         scored = zip(self.parent.share_of((yield self.parent, asked)), candidates, strict=True)
         score, best = max(scored)
         drafts[i].part_of = best if score >= PARENT_FROM else None
+
+    def _wording(self, tagged: TaggedText, drafts: list[Draft], i: int, numbers: Numbers) -> Asking:
+        ways = wordings(tagged, drafts, i)
+        odds: dict[str, float] = {}
+        if len(ways) > 1:
+            asked = numbers.of(wording_features(tagged, drafts, i, ways))
+            odds = dict(zip(self.wording.classes, (yield self.wording, [asked])[0].tolist(), strict=True))
+        # Where nothing was learned, what is known by rule.
+        drafts[i].wording = ways[max(ways, key=lambda way: (odds.get(way, 0.0), way == "known"))]
 
     def _dimensions(
         self,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gov_ie.link.context import TaggedText, bucket
+from gov_ie.link.respective import respective_item
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.values.zero_words import ZERO_WORDS
 
@@ -74,6 +75,7 @@ class _QuantityView:
     touched_before: bool
     next_start: int
     plans: tuple[str, ...]
+    item: tuple[int, int] | None
 
     @classmethod
     def of(cls, tagged: TaggedText, q: int) -> _QuantityView:
@@ -91,6 +93,7 @@ class _QuantityView:
             touched_before=touched_before,
             next_start=tagged.quantities[q + 1].start if q + 1 < len(tagged.quantities) else len(text),
             plans=_plan_names(tagged, quantity),
+            item=respective_item(tagged, quantity.start),
         )
 
 
@@ -157,6 +160,10 @@ def _names(
         out.append(f"{side}|between:{between}")
     out.extend([f"{side}|has:{w}|{near}" for w in _BETWEEN_WORDS if w in between])
     out.extend(quantity.plans)
+    if quantity.item is not None:
+        # Of a row the measure may be this number's own, another's, or, at the row's end, all of them's.
+        low, high = quantity.item
+        out.append(f"item{low <= measure.end and measure.start < high}|{measure.start >= high}|{near}")
     # What competes: is there a nearer measure on this side, or one that touches on the other?
     out.append(f"{side}|touch{quantity.touched}|{near}|{passed}|{gap}")
     if before and measure.next_start is not None:

@@ -247,8 +247,8 @@ def text_between(tagged: TaggedText, draft: Draft) -> str:
     return tagged.text[tagged.measures[draft.measures[-1]].end : tagged.quantities[draft.quantity].start]
 
 
-def full_words(tagged: TaggedText, drafts: list[Draft], i: int) -> str:
-    """The measure in full words: its own, with the object restored where an earlier clause holds it."""
+def known_words(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> str:
+    """The measure's words with what the guidelines say of shares and changes, and its row of the object, or a verb's object behind its number."""
     draft = drafts[i]
     words = draft.words(tagged)
     earlier = drafts[i - 1].words(tagged) if i else ""

@@ -10,6 +10,7 @@ from gov_ie.catalogue import Catalogue
 from gov_ie.link.category import Named
 from gov_ie.link.context import TaggedText
 from gov_ie.link.drafts import REACH, Draft, Run, cell_of
+from gov_ie.link.respective import respective_item
 from gov_ie.link.similar import similar_features
 from gov_ie.link.topics import TOPICS
 
@@ -83,6 +84,8 @@ def row_features(
     out.extend(f"heading-dim:{d}={v}" for _, _, d, v in tagged.values_in(*tagged.inner_heading(place)))
     for _, _, dimension, value in tagged.values_in(max(sentence_start, begin - 24), begin):
         out.append(f"near-dim:{dimension}={value}")
+    if item := respective_item(tagged, place):
+        out += [f"item:{text[item[1] - 2 : item[1]]}", *(f"item-dim:{d}={v}" for _, _, d, v in tagged.values_in(*item))]
     cell, cells = cell_of(drafts, i)
     if cells > 1:
         out += [f"cell{cell}", f"cell{cell}of{cells}", f"cell{cell}of{cells}|{words[-2:]}", f"cell{cell}of{cells}|{words}"]
@@ -270,7 +273,7 @@ _AROUND_NAME = re.compile(
 )
 _OWN = 60  # characters of a number's own stretch that are looked at
 _NAMED = ("dim:", "near-dim:", "heading-dim:")
-_ABOUT_DIMENSIONS = (*_NAMED, "own:", "own-dim:", "own-quoted", "venue", "previous-by:", "head:", "w:", "cell")
+_ABOUT_DIMENSIONS = (*_NAMED, "item-dim:", "own:", "own-dim:", "own-quoted", "venue", "previous-by:", "head:", "w:", "cell")
 
 
 def _governing(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> Iterator[Draft]:

@@ -168,8 +168,20 @@ def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
     if span.label == "AGENCY":
         return _without_verb(text, _named_whole(text, span, places))
     if span.label == "YEAR":
-        return _time_alone(text, span)
+        return replace(span, end=span.start) if _in_document_title(text, span) else _time_alone(text, span)
     return span
+
+
+def _in_document_title(text: str, span: TaggedSpan) -> bool:
+    """Whether a year stands in the title of a document, which it dates, not what is reported: «《2016年政务公开工作要点》»."""
+    opened = text.rfind("《", max(0, span.start - _TITLE), span.start)
+    if opened < 0 or text.find("》", opened, span.start) >= 0:
+        return False
+    closed = text.find("》", span.end, span.end + _TITLE)
+    return closed >= 0 and text.find("《", span.end, closed) < 0
+
+
+_TITLE = 60  # characters of a document's title on each side of the year in it
 
 
 def _without_verb(text: str, span: TaggedSpan) -> TaggedSpan:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WIDTH = 64  # of the vectors and layers
 _BATCH_ROWS = 700  # of a step, about
-_EPOCHS, _STEPS, _MOST_EPOCHS = 7, 600, 40  # of a training from the beginning: few reports are seen more often
+_EPOCHS, _STEPS, _MOST_EPOCHS = 6, 600, 40  # of a training from the beginning: few reports are seen more often
 _RARE = 2  # features seen less often get no vector
 _SPREAD = 0.1  # of the vectors that a training begins with
 _WARM = 0.05  # of the steps, those in which the rate rises
@@ -30,6 +30,7 @@ _AVERAGED = 0.3  # of the steps, the last
 _LONGEST = 5.0  # a gradient that is longer is cut down to this
 _SCALE = 100.0  # characters' losses that weigh one
 _MOVES = 75.0  # times the rate: that of the transitions, by AdaGrad
+_CHANCES = 256  # in so many parts chance is dealt where values are hidden
 _FORBIDDEN = -1e4
 
 
@@ -75,7 +76,7 @@ def fit(
 
     `features`: int, shape (rows, templates), bucket numbers; `hidden`: shape (templates,), how often each template is hidden;
     `labels`: int, shape (rows,); `allowed`: bool, shape (labels + 1, labels), the last row for a sentence's first label;
-    `epochs`: default seven, of few reports up to forty; `dropped`: share of each layer's values that are hidden in a
+    `epochs`: default six, of few reports up to forty; `dropped`: share of each layer's values that are hidden in a
     step; `seed`: of all chance; `start`: a network and its transitions to go on from. Deterministic on one machine, for one
     number of threads: several sum some products otherwise.
     """
@@ -94,39 +95,63 @@ def fit(
     else:
         network = _copy(replace(start[0], embeddings=start[0].embeddings[used]))
         moves = np.where(allowed, start[1], 0.0)
-    means, squares, sums = _zeros(network), _zeros(network), _zeros(network)
+    means, squares, average = _zeros(network), _zeros(network), _Average(network)
     move_squares, move_sum = np.full_like(moves, 1e-6), np.zeros_like(moves)
     # About: other shuffles make a group more or less.
     each = len(_groups(pieces, np.random.default_rng(seed)))
     if epochs is None:
         epochs = min(_MOST_EPOCHS, max(_EPOCHS, math.ceil(_STEPS / max(1, each))))
     steps = epochs * each
-    averaged = 0
     for step, group in enumerate((group for _ in range(epochs) for group in _groups(pieces, random)), start=1):
         batch = _Batch.of(group, features, column, labels, count)
-        local = replace(network, embeddings=network.embeddings[batch.columns])
+        vectors = network.vectors().take(batch.columns, axis=0)
+        local = replace(network, embeddings=vectors)
         scores, trace = _forward(local, batch.thinned(hidden, random), batch.inside, dropped, random)
         probability, expected, _ = crf.marginals(scores, moves + wall, crf.Batch.of(batch.sentences))
         gradient = _backward(local, trace, ((probability - batch.gold) / _SCALE).astype(np.float32))
         now = rate * min(1.0, step / (_WARM * steps)) * max(_LEAST, 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
-        _move(network, gradient, means, squares, batch.columns, now, step)
+        averaged = step > (1 - _AVERAGED) * steps
+        if averaged:
+            average.before(network, batch.columns)
+        _move(network, vectors, gradient, means, squares, batch.columns, now, step)
         by_move = (expected - batch.gold_moves) * allowed
         move_squares += by_move**2
         moves = moves - _MOVES * now * by_move / np.sqrt(move_squares)
-        if step > (1 - _AVERAGED) * steps:
-            averaged += 1
+        if averaged:
+            average.after(network)
             move_sum += moves
-            for total, values in zip(sums.arrays(), network.arrays(), strict=True):
-                total += values
-    if averaged:
-        for total in sums.arrays():
-            total /= averaged
-        moves = move_sum / averaged
-    else:  # few pieces may make fewer groups than was reckoned, and none teach nothing
-        sums = network
+    if average.steps:  # few pieces may make fewer groups than was reckoned, and none teach nothing
+        network, moves = average.mean(network), move_sum / average.steps
     embeddings = np.zeros((buckets, network.embeddings.shape[1]), np.float32) if start is None else start[0].embeddings.copy()
-    embeddings[used] = sums.embeddings
-    return replace(sums, embeddings=embeddings), (moves + wall).astype(np.float32)
+    embeddings[used] = network.embeddings
+    return replace(network, embeddings=embeddings), (moves + wall).astype(np.float32)
+
+
+class _Average:
+    """The mean of a network's weights after each of several steps; a vector is added when it moves, as often as it stood."""
+
+    def __init__(self, network: Network) -> None:
+        self.steps = 0
+        self._sums = _zeros(network)
+        self._added = np.zeros(len(network.embeddings), np.int32)  # steps whose vectors are in the sum
+
+    def before(self, network: Network, columns: np.ndarray) -> None:
+        """Before a step that moves these vectors."""
+        stood = (self.steps - self._added.take(columns)).astype(np.float32)[:, None]
+        self._sums.embeddings[columns] += network.embeddings.take(columns, axis=0) * stood
+        self._added[columns] = self.steps
+
+    def after(self, network: Network) -> None:
+        """After that step."""
+        self.steps += 1
+        for name in WEIGHTS[1:]:
+            total = getattr(self._sums, name)
+            total += getattr(network, name)
+
+    def mean(self, network: Network) -> Network:
+        """The mean, `network` being what the last step left."""
+        self.before(network, np.arange(len(network.embeddings)))
+        return Network(*(total / np.float32(self.steps) for total in self._sums.arrays()))
 
 
 def _copy(network: Network) -> Network:
@@ -156,26 +181,39 @@ def _begun(used: int, width: int, count: int, random: np.random.Generator) -> Ne
 
 
 def _move(
-    network: Network, gradient: Network, means: Network, squares: Network, columns: np.ndarray, rate: float, step: int
+    network: Network,
+    vectors: Floats,
+    gradient: Network,
+    means: Network,
+    squares: Network,
+    columns: np.ndarray,
+    rate: float,
+    step: int,
 ) -> None:
-    """One step of Adam in place; of the embeddings those rows move that the step saw."""
+    """One step of Adam in place; of the embeddings those move that the step saw, `vectors`."""
     length = math.sqrt(sum(float(np.vdot(g, g)) for g in gradient.arrays()))
     cut = np.float32(min(1.0, _LONGEST / max(length, 1e-12)))
     size = np.float32(rate * math.sqrt(1 - 0.999**step) / (1 - 0.9**step))
-    for name in WEIGHTS:
-        at = columns if name == "embeddings" else slice(None)
-        values, g = getattr(network, name), getattr(gradient, name) * cut
-        mean, square = getattr(means, name)[at], getattr(squares, name)[at]
-        mean *= np.float32(0.9)
-        mean += g * np.float32(0.1)
-        g *= g
-        g *= np.float32(0.001)
-        square *= np.float32(0.999)
-        square += g
-        getattr(means, name)[at], getattr(squares, name)[at] = mean, square
-        root = np.sqrt(square, out=g)
-        root += np.float32(1e-8)
-        values[at] -= np.divide(size * mean, root, out=root)
+    for name in WEIGHTS[1:]:
+        values = getattr(network, name)
+        values -= _moved(getattr(gradient, name) * cut, getattr(means, name), getattr(squares, name), size)
+    mean, square = (moments.vectors().take(columns, axis=0) for moments in (means, squares))
+    vectors -= _moved(gradient.embeddings * cut, mean, square, size)
+    network.embeddings[columns], means.embeddings[columns], squares.embeddings[columns] = vectors, mean, square
+
+
+def _moved(gradient: Floats, mean: Floats, square: Floats, size: np.float32) -> Floats:
+    """By how much values are to fall, in the place of their gradient; its mean and mean square are brought up to date."""
+    mean *= np.float32(0.9)
+    mean += gradient * np.float32(0.1)
+    gradient *= gradient
+    gradient *= np.float32(0.001)
+    square *= np.float32(0.999)
+    square += gradient
+    root = np.sqrt(square, out=gradient)
+    root += np.float32(1e-8)
+    fall: Floats = np.divide(size * mean, root, out=root)
+    return fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +280,9 @@ def _backward(network: Network, trace: _Trace, wrong: Floats) -> Network:
 
 def _shown(shape: tuple[int, ...], dropped: float, random: np.random.Generator) -> Floats:
     """1 over the share shown where a value is shown, 0 where it is hidden."""
-    shown: Floats = (random.random(shape, dtype=np.float32) >= dropped) * np.float32(1 / (1 - dropped))
+    hidden = round(dropped * _CHANCES)
+    drawn = random.integers(0, _CHANCES, shape, dtype=np.uint8)  # a quarter of the time that fractions take
+    shown: Floats = (drawn >= hidden) * np.float32(_CHANCES / (_CHANCES - hidden))
     return shown
 
 

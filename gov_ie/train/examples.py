@@ -22,6 +22,7 @@ from gov_ie.link.linker import NONE, OPEN, Linker
 from gov_ie.link.pairs import measure_candidates, none_features, pair_features
 from gov_ie.link.parents import child_view, parent_candidates, parent_features
 from gov_ie.link.rows import category_features, dimension_features, row_features, surface_features, unfamiliar
+from gov_ie.link.wordings import wording_features, wordings
 from gov_ie.tag.spans import TaggedSpan
 from gov_ie.train.corpus import Prepared
 from gov_ie.train.evaluation import SAME_CATEGORY, likeness
@@ -90,7 +91,7 @@ _HALF = 0.5  # of the way from the base's weights to those learned
 # The linker's classifiers but those of dimensions, whose names begin with `DIMENSION`; in groups of about as much work each.
 DIMENSION = "dimension."
 DIMENSIONS = "dimensions"
-GROUPS = (("pair", "none"), ("row",), ("parent", "actor", "timing"), ("category", DIMENSIONS))
+GROUPS = (("pair", "none"), ("row", "wording"), ("parent", "actor", "timing"), ("category", DIMENSIONS))
 ALL = tuple(chain.from_iterable(GROUPS))
 
 
@@ -180,6 +181,8 @@ class Examples:
         for i, fact in enumerate(facts):
             self.drafts += 1
             seen = row_features(tagged, drafts, i, runs, self.catalogue) if dimensions or "row" in self.rows else []
+            if "wording" in self.rows:
+                self._add_wording(report, tagged, drafts, i, fact)
             if "row" in self.rows:
                 self._add("row", taught(seen, self.drafts - 1), fact.measure or OPEN, report)
             if "parent" in self.rows:
@@ -190,6 +193,12 @@ class Examples:
                 self._add_timing(report, one, tagged, drafts[i], fact)
             if "actor" in self.rows:
                 self._add_actors(report, one, tagged, drafts, i, fact)
+
+    def _add_wording(self, report: int, tagged: TaggedText, drafts: list[Draft], i: int, fact: AnnotatedFact) -> None:
+        ways = wordings(tagged, drafts, i)
+        if len(ways) > 1 and fact.measure_text:
+            nearest = max(ways, key=lambda way: likeness(ways[way], fact.measure_text))
+            self._add("wording", wording_features(tagged, drafts, i, ways), nearest, report)
 
     def _add_parents(self, report: int, tagged: TaggedText, drafts: list[Draft], i: int, runs: Mapping[int, Run]) -> None:
         summed = runs if i % _UNSUMMED else {}

@@ -163,14 +163,14 @@ def test_an_actor_offers_itself_where_it_stands_and_where_it_is_carried():
     assert ways == [{"区税务局": {"last", "first"}}, {"区税务局": {"earlier", "carried"}}]
 
 
-def test_full_words_restore_the_object():
+def test_known_words_restore_the_object():
     text = tagged("{M|收到信件}{Q|57件},{M|办结}{Q|55件},{M|占}{Q|96%}")
     drafts = [draft(text, i, i) for i in range(3)]
     drafts[1].measure = "letter.completed"
-    assert [resolve.full_words(text, drafts, i) for i in range(3)] == ["收到信件", "信件办结", "办结占比"]
+    assert [resolve.known_words(text, drafts, i) for i in range(3)] == ["收到信件", "信件办结", "办结占比"]
 
 
-def test_full_words_join_a_verb_to_the_object_behind_its_number():
+def test_known_words_join_a_verb_to_the_object_behind_its_number():
     text = tagged("{M|编印}{Q|3000册}办事指南,{M|发放}{Q|2800册}{M|指南}。")
     drafts = [draft(text, i, i) for i in range(2)]
-    assert [resolve.full_words(text, drafts, i) for i in range(2)] == ["编印办事指南", "发放"]
+    assert [resolve.known_words(text, drafts, i) for i in range(2)] == ["编印办事指南", "发放"]

@@ -96,6 +96,22 @@ def test_a_period_stands_without_the_words_around_it(words, settled):
 
 
 @pytest.mark.parametrize(
+    "text, dated",
+    [
+        ("根据《关于印发2016年政务公开工作要点的通知》(国办发〔2016〕19号)", ""),
+        ("根据《条例》,2016年公开", "2016年"),
+        ("2016年印发《要点》", "2016年"),
+        ("《条例施行,2016年《规定》", "2016年"),
+        ("《条例,2016年公开。" + "各" * 80 + "》", "2016年"),
+    ],
+)
+def test_a_year_in_the_title_of_a_document_dates_nothing_reported(text, dated):
+    start = text.index("2016年")
+    settled = _settled(text, TaggedSpan(start, start + 5, "YEAR", 0.9), [])
+    assert text[settled.start : settled.end] == dated
+
+
+@pytest.mark.parametrize(
     "text, name",
     [
         ("详细信息清河县水务局。清河县水务局。清河县水务局", "清河县水务局"),
