@@ -124,7 +124,7 @@ def _named(tagged: TaggedText, draft: Draft, words: str) -> Iterator[Named]:
 def heading_topic(heading: str) -> str:
     """What a heading is about, without its number.
 
-    >>> heading_topic("(二)推进财政资金信息公开。")
+    >>> heading_topic("二、推进财政资金信息公开。")
     '财政资金'
     """
     return _ABOUT.sub("", _NUMBERED.sub("", heading).rstrip("。.:; "))
