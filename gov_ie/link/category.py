@@ -62,8 +62,8 @@ class Named:
 def category_candidates(tagged: TaggedText, draft: Draft) -> list[Named]:
     """The words that may name the category of a fact, each once, nearest first; empty where the text names none.
 
-    `own`: the measure's own words beyond its verb («部门动态40条» → 部门动态); `item`: what its number goes with in a row («分别»); `object`: what stands between a verb and its
-    number; `part`: before a number whose measure stands further ahead («全年公开信息90条,其中市直单位30条»); `group`: who acts in its
+    `own`: the measure's own words beyond its verb («部门动态40条» → 部门动态); `item`: what its number goes with in a row
+    («分别»); `object`: what stands between a verb and its number; `part`: before a number whose measure stands further ahead («全年公开信息90条,其中市直单位30条»); `group`: who acts in its
     clause («各乡镇主动公开政府信息856条»); `subject`: anything else there; `column`: the website's column named before it;
     `spoken`: the field whose disclosure was last spoken of in its section;
     `field`: what its section's heading says is made public; `heading`: a short heading as it stands; `proposals`: whose

@@ -17,9 +17,9 @@ REACH = 24  # earlier facts that a fact may be part of
 class Draft:
     """A fact while it is being settled; spans by number in their TaggedText.
 
-    `wording`: its measure in full words; `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not
-    the reporting one; `rivals`: how many bodies it might be of; `origin`: where the words of its category stand. The scores are probabilities of what was decided: the pair,
-    the row, the breakdown, the body.
+    `part_of`: the number of the draft whose total this one breaks down; `actor`: the body it is of where that is not the
+    reporting one; `rivals`: how many bodies it might be of; `origin`: where the words of its category stand; `wording`: its
+    measure in full words. The scores are probabilities of what was decided: the pair, the row, the breakdown, the body.
     """
 
     quantity: int | None

@@ -13,7 +13,7 @@ _JOINS = ("、", "和", "及", "与", ",", "以及")  # between the members of a
 _DIVISIONS = (re.compile("、|(?<=”)(?=“)"), re.compile("、|(?<=”)(?=“)|以及|[和及与]"))
 _CLAUSES = 3  # before the word for «each» in which the row is looked for
 _LONGEST = 16  # characters of what is named
-_KIND = re.compile(r"等?(?:[一二两三四五六七八九十几]|[0-9]{1,2})[^、]{0,6}$|等[^、]{0,6}$|条?数量?$|情况$")  # what closes the row: 三种方式
+_CLOSING = re.compile(r"等?(?:[一二两三四五六七八九十几]|[0-9]{1,2})[^、]{0,6}$|等[^、]{0,6}$|条?数量?$|情况$")  # what closes the row: 三种方式
 
 
 def respective_body(tagged: TaggedText, place: int) -> TaggedSpan | None:
@@ -78,6 +78,6 @@ def _pieces(text: str, low: int, high: int, division: re.Pattern[str]) -> list[t
     """The pieces of a clause, the last without what closes the row."""
     cuts = [(m.start(), m.end()) for m in division.finditer(text, low, high)]
     starts, ends = [low, *(end for _, end in cuts)], [*(start for start, _ in cuts), high]
-    closing = _KIND.search(text, starts[-1], high) if cuts else None
+    closing = _CLOSING.search(text, starts[-1], high) if cuts else None
     ends[-1] = closing.start() if closing and closing.start() > starts[-1] else high
     return list(zip(starts, ends, strict=True))

@@ -23,6 +23,7 @@ _IDLE_BEFORE = re.compile(
     r"|[共均已并还又 ])+"
 )
 _IDLE_BEHIND = re.compile(r"(?:共计|累计|合计|分别|总数|[共计达为有均了: ]){1,6}$")
+_SUBJECT_END = re.compile("[0-9,;:]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?[\u4e00-\u9fff%]{0,2}")
 _QUOTED = re.compile(r"《[^》\n]{2,20}》|“[^”\n]{2,16}”")
 
@@ -30,12 +31,12 @@ _QUOTED = re.compile(r"《[^》\n]{2,20}》|“[^”\n]{2,16}”")
 def wordings(tagged: TaggedText, drafts: Sequence[Draft], i: int) -> dict[str, str]:
     """The ways of saying the measure of draft `i` in full, by what its own words get; these alone first, no wording twice.
 
-    `own`: nothing; `known`: what the guidelines and the fact's row say; `before`: what stands before it in its clause, from the last
-    、 on; `behind`: what follows it there; `item`: what its number goes with in a row; `verb`: what stands before the number that divides it from its verb; `total`,
-    `last`, `last-but-one`, `first`: the words of its total, of the fact before, of the one before that, of the first one of the
-    sentence; `last-before`: those of the fact before and what stands before it; `clause`: the clause before; `subject`: what its sentence
-    begins with; `quoted`: the last name in quotation marks; `heading`: what the heading above is about; `same`: the words of the
-    fact before instead of its own.
+    `own`: nothing; `known`: what the guidelines and the fact's row say; `before`: what stands before it in its clause, from
+    the last 、 on; `behind`: what follows it there; `item`: what its number goes with in a row; `verb`: what stands before the
+    number that divides it from its verb; `total`, `last`, `last-but-one`, `first`: the words of its total, of the fact before,
+    of the one before that, of the first one of the sentence; `last-before`: those of the fact before and what stands before
+    it; `clause`: the clause before; `subject`: what its sentence begins with; `quoted`: the last name in quotation marks;
+    `heading`: what the heading above is about; `same`: the words of the fact before instead of its own.
     """
     own = drafts[i].words(tagged)
     ways = {own: "own"}
@@ -94,7 +95,7 @@ def _ways(tagged: TaggedText, drafts: Sequence[Draft], i: int, own: str) -> Iter
     earlier = _IDLE_BEFORE.sub("", _NUMBER.split(earlier)[-1])
     if len(earlier) in _SAID:
         yield "clause", earlier + own
-    subject = _IDLE_BEFORE.sub("", re.split("[0-9,;:]", text[sentence:begin])[0])
+    subject = _IDLE_BEFORE.sub("", _SUBJECT_END.split(text[sentence:begin], 1)[0])
     if len(subject) in _SAID:
         yield "subject", subject + own
     if quoted := _QUOTED.findall(text, max(0, begin - _NAMED), begin):

@@ -173,7 +173,7 @@ def _settled(text: str, span: TaggedSpan, places: Sequence[str]) -> TaggedSpan:
 
 
 def _in_document_title(text: str, span: TaggedSpan) -> bool:
-    """Whether a year stands in the title of a document, which it dates, not what is reported: «《2016年政务公开工作要点》»."""
+    """Whether a year stands in the title of a document, which it dates, not what is reported: «《2016年防汛方案》»."""
     opened = text.rfind("《", max(0, span.start - _TITLE), span.start)
     if opened < 0 or text.find("》", opened, span.start) >= 0:
         return False

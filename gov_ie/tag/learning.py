@@ -280,7 +280,7 @@ def _backward(network: Network, trace: _Trace, wrong: Floats) -> Network:
 
 def _shown(shape: tuple[int, ...], dropped: float, random: np.random.Generator) -> Floats:
     """1 over the share shown where a value is shown, 0 where it is hidden."""
-    hidden = round(dropped * _CHANCES)
+    hidden = min(_CHANCES - 1, round(dropped * _CHANCES))
     drawn = random.integers(0, _CHANCES, shape, dtype=np.uint8)  # a quarter of the time that fractions take
     shown: Floats = (drawn >= hidden) * np.float32(_CHANCES / (_CHANCES - hidden))
     return shown

@@ -8,11 +8,11 @@ from gov_ie.link.wordings import wording_features, wordings
 from tests.link.test_resolve import draft, tagged
 
 
-def ways(marked: str, number: int = -1) -> dict[str, str]:
+def ways(marked: str) -> dict[str, str]:
     """Those of a text's last fact, each fact the pair of a number and a measure in order."""
     text = tagged(marked)
     drafts = [draft(text, i, i) for i in range(len(text.quantities))]
-    return wordings(text, drafts, number % len(drafts))
+    return wordings(text, drafts, len(drafts) - 1)
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ def ways(marked: str, number: int = -1) -> dict[str, str]:
     [
         ("{M|收到信件}{Q|57件}", "own", "收到信件"),
         ("{M|发送短信}{Q|10条},{M|占}{Q|96%}", "known", "发送短信占比"),
-        ("{Y|2016年}{A|我局}累计政府信息公开专栏{M|访问量}{Q|9万次}", "before", "政府信息公开专栏访问量"),
+        ("{Y|2016年}{A|我局}累计公文检索栏{M|点击量}{Q|9万次}", "before", "公文检索栏点击量"),
         ("编制目录、指南、部门{M|清单}{Q|9项}", "before", "部门清单"),
         ("{M|答复}来电来访共计{Q|9人次}", "behind", "答复来电来访"),
-        ("确定{Q|一名}{M|同志}负责政务公开,列入分工", "behind", "同志负责政务公开"),
+        ("抽调{Q|两名}{M|骨干}专管热线回访,轮流值班", "behind", "骨干专管热线回访"),
         ("对口帮扶{Q|9个}{M|贫困村}", "verb", "对口帮扶贫困村"),
-        ("{M|完成调研报告}{Q|9篇}({M|批示}{Q|6篇})", "last", "完成调研报告批示"),
-        ("{M|完成调研报告}{Q|9篇},省领导{M|批示}{Q|6篇}", "last-before", "完成调研报告省领导批示"),
+        ("{M|编写防汛简讯}{Q|9期}({M|采用}{Q|6期})", "last", "编写防汛简讯采用"),
+        ("{M|编写防汛简讯}{Q|9期},电台{M|采用}{Q|6期}", "last-before", "编写防汛简讯电台采用"),
         ("{M|查处案件}{Q|9起},{M|涉案}{Q|6人},{M|罚款}{Q|3元}", "last-but-one", "查处案件罚款"),
         ("{M|查处案件}{Q|9起},{M|涉案}{Q|6人},{M|罚款}{Q|3元},{M|移送}{Q|1起}", "first", "查处案件移送"),
         ("(三)便民服务卡\n全年{M|发放}{Q|9张}", "heading", "便民服务卡发放"),
@@ -48,10 +48,8 @@ def test_a_part_is_said_in_full_by_its_total():
 
 
 def test_no_wording_stands_twice_and_none_is_endless():
-    said = ways("{M|收到信件}{Q|57件}")
-    assert said == {"own": "收到信件"}
-    said = ways("省" * 60 + "{M|来信}{Q|57件}")
-    assert set(said.values()) == {"来信"}
+    assert ways("{M|收到信件}{Q|57件}") == {"own": "收到信件"}
+    assert ways("省" * 60 + "{M|来信}{Q|57件}") == {"own": "来信"}
 
 
 def test_a_wording_does_not_reach_over_a_body_a_year_or_a_number():

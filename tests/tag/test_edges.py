@@ -98,7 +98,7 @@ def test_a_period_stands_without_the_words_around_it(words, settled):
 @pytest.mark.parametrize(
     "text, dated",
     [
-        ("根据《关于印发2016年政务公开工作要点的通知》(国办发〔2016〕19号)", ""),
+        ("对照《清河县2016年简政放权方案》逐条自查", ""),
         ("根据《条例》,2016年公开", "2016年"),
         ("2016年印发《要点》", "2016年"),
         ("《条例施行,2016年《规定》", "2016年"),

@@ -27,6 +27,12 @@ def test_the_compiled_corpus_is_that_of_the_marked_reports(reports):
     assert stale == [], "run «make corpus»"
 
 
+def test_reports_that_wait_for_a_second_reading_compile_and_stand_nowhere_else(reports):
+    waiting = read_corpus([DATA / "unread"])
+    assert sum(len(r.facts) for r in waiting) > 3000
+    assert not {r.doc_id for r in waiting} & {r.doc_id for r in reports}
+
+
 def test_there_is_enough_of_it(reports):
     long = [r for r in reports if len(r.text) >= 600]
     assert len(long) >= 60 and sum(len(r.facts) for r in long) >= 1500
